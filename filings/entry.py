@@ -1,0 +1,93 @@
+"""Reading what a person typed into a cell: a number, 不适用, 未知, a blank, or something that cannot be read (features B9, Z13)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from filings.models import Figure, Indicator
+
+_LIMIT = Decimal(10) ** 13
+_UNITS = {"亿": Decimal(10_000), "万": Decimal(1)}
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+_NOT_APPLICABLE = {"不适用", "/", "N/A", "NA"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The content of one cell. ``value`` for a number; ``typed`` for what could not be read, with ``problem`` saying why."""
+
+    entry: str
+    value: Decimal | None = None
+    typed: str = ""
+    note: str = ""
+    problem: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.entry == Figure.Entry.NUMBER
+
+    @property
+    def text(self) -> str:
+        """What the input shows: the plain number, 不适用, 未知, or the unreadable text as typed."""
+        if self.value is not None:
+            return f"{self.value:f}"
+        return self.typed if self.entry == Figure.Entry.INVALID else str(Figure.Entry(self.entry).label)
+
+
+def read_cell(text: str, indicator: Indicator, note: str = "") -> Cell | None:
+    """The cell that a typed text means for an indicator; None for a blank. Never raises: the unreadable is kept as typed.
+
+    Accepts full-width digits, thousands separators, blanks, a trailing unit, and "1.2亿" or "300万" where the unit is 万元.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    note = note.strip()[:200]
+    if not plain:
+        return None
+    if plain.upper() in _NOT_APPLICABLE:
+        return Cell(Figure.Entry.NOT_APPLICABLE, note=note)
+    if plain == "未知":
+        return Cell(Figure.Entry.UNKNOWN, note=note)
+    value = _number(plain, indicator.unit)
+    if value is None:
+        return _invalid(text, note, "无法识别为数字")
+    if abs(value) >= _LIMIT:
+        return _invalid(text, note, "数值过大")
+    if value != round(value, indicator.entry_places):
+        wanted = f"最多保留{indicator.entry_places}位小数" if indicator.entry_places else "应为整数"
+        return _invalid(text, note, f"小数位数不符，{wanted}")
+    return Cell(Figure.Entry.NUMBER, value=round(value, indicator.entry_places), note=note)
+
+
+def _number(plain: str, unit: str) -> Decimal | None:
+    bare = re.sub(r"[,\s]", "", plain).replace("−", "-")
+    bare = bare.removesuffix(unit)
+    factor = Decimal(1)
+    if unit == "万元":
+        bare = bare.removesuffix("元")
+        for suffix, times in _UNITS.items():
+            if bare.endswith(suffix):
+                bare, factor = bare.removesuffix(suffix), times
+    if not _NUMBER.fullmatch(bare):
+        return None
+    try:
+        return Decimal(bare) * factor
+    except InvalidOperation:
+        return None
+
+
+def _invalid(text: str, note: str, problem: str) -> Cell:
+    return Cell(Figure.Entry.INVALID, typed=text.strip()[:60], note=note, problem=problem)
+
+
+def from_figure(figure: Figure, indicator: Indicator) -> Cell:
+    """The cell a stored figure holds."""
+    if figure.raw is not None:
+        return Cell(Figure.Entry.NUMBER, value=indicator.from_raw(figure.raw), note=figure.note)
+    if figure.entry == Figure.Entry.INVALID:
+        reread = read_cell(figure.typed, indicator, figure.note)
+        problem = reread.problem if reread else ""
+        return Cell(Figure.Entry.INVALID, typed=figure.typed, note=figure.note, problem=problem)
+    return Cell(figure.entry, note=figure.note)

@@ -1,0 +1,176 @@
+"""A filing: what one institution owes for one period, its revisions and the events of its way (domain §4.3)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from filings.models.period import Period
+from filings.querysets import FilingQuerySet
+from institutions.models import Institution
+
+
+class Status(models.TextChoices):
+    """The states of domain §4.3."""
+
+    NOT_STARTED = "not-started", "未填报"
+    DRAFTING = "drafting", "填报中"
+    CHECKING = "checking", "待复核"
+    SIGNING = "signing", "待签批"
+    SUBMITTED = "submitted", "已报送"
+    ACCEPTED = "accepted", "审核通过"
+    LOCKED = "locked", "已锁定"
+    RETURNED = "returned", "已退回"
+    CORRECTING = "correcting", "更正中"
+    EXEMPT = "exempt", "免报"
+
+
+#: States in which the figures of the filing are published.
+PUBLISHED = (Status.ACCEPTED, Status.LOCKED)
+#: States in which the institution has delivered (on time or late); the office or nobody acts next.
+DELIVERED = (Status.SUBMITTED, Status.ACCEPTED, Status.LOCKED, Status.CORRECTING)
+#: Plain words for who must act next.
+NEXT_ACTOR = {
+    Status.NOT_STARTED: "填报人",
+    Status.DRAFTING: "填报人",
+    Status.CHECKING: "复核人",
+    Status.SIGNING: "单位负责人",
+    Status.SUBMITTED: "金融办审核",
+    Status.ACCEPTED: "金融办锁定",
+    Status.LOCKED: "—",
+    Status.RETURNED: "填报人",
+    Status.CORRECTING: "金融办负责人",
+    Status.EXEMPT: "—",
+}
+
+
+class Filing(models.Model):
+    """One row per institution and period, made when the period opens, so that "missing" is a row and not an absence.
+
+    ``edit_number`` rises with every write; a page sends back the number it was read with, and a stale one is refused.
+    """
+
+    period = models.ForeignKey(Period, models.PROTECT, related_name="filings", verbose_name="报送期")
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="filings", verbose_name="填报单位"
+    )
+    status = models.CharField("状态", max_length=12, choices=Status, default=Status.NOT_STARTED)
+    resume_status = models.CharField("更正前状态", max_length=12, choices=Status, blank=True)
+    edit_number = models.PositiveIntegerField("编辑序号", default=0)
+    maker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="填报人"
+    )
+    checker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="复核人"
+    )
+    first_submitted_at = models.DateTimeField("首次报送时间", null=True)
+    return_count = models.PositiveSmallIntegerField("退回次数", default=0)
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送"
+        ordering = ["-period__index", "institution__kind__order", "institution__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["period", "institution"], name="one_filing_per_period"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution} {self.period}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("filings:filing-detail", args=[self.period.code, self.institution.code])
+
+    @property
+    def next_actor(self) -> str:
+        """Who must act next, in plain words."""
+        return NEXT_ACTOR[Status(self.status)]
+
+
+class Revision(models.Model):
+    """A numbered version of a filing's figures. A draft until it is signed; then frozen for ever (``submitted_at`` set).
+
+    ``accepted_at`` marks the revision that the office accepted; the newest accepted one is published. Names are kept as written
+    at the time of signing.
+    """
+
+    class Reason(models.TextChoices):
+        FIRST = "first", "首次填报"
+        RETURNED = "returned", "退回修改"
+        CORRECTION = "correction", "更正"
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="revisions", verbose_name="报送")
+    number = models.PositiveSmallIntegerField("版本号")
+    reason = models.CharField("事由", max_length=12, choices=Reason)
+    created_at = models.DateTimeField("建立时间")
+    submitted_at = models.DateTimeField("报送时间", null=True)
+    maker_name = models.CharField("填报人", max_length=30, blank=True)
+    checker_name = models.CharField("复核人", max_length=30, blank=True)
+    officer_name = models.CharField("负责人", max_length=30, blank=True)
+    sha256 = models.CharField("校验码", max_length=64, blank=True)
+    accepted_at = models.DateTimeField("审核通过时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送版本"
+        ordering = ["filing", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["filing", "number"], name="revision_number_once"),
+            models.UniqueConstraint(
+                fields=["filing"], condition=Q(submitted_at__isnull=True), name="one_draft_per_filing"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(submitted_at__isnull=False),
+                name="accepted_revision_was_submitted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing} 第{self.number}版"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.submitted_at is None
+
+
+class FilingEvent(models.Model):
+    """One step on a filing's way: verb, states before and after, who, when, what was said. Never changed or deleted."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="events", verbose_name="报送")
+    revision = models.ForeignKey(
+        Revision, models.PROTECT, null=True, related_name="events", verbose_name="版本"
+    )
+    verb = models.CharField("动作", max_length=24)
+    from_status = models.CharField("原状态", max_length=12, choices=Status)
+    to_status = models.CharField("新状态", max_length=12, choices=Status)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="办理人")
+    at = models.DateTimeField("时间")
+    comment = models.TextField("说明", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报送流程记录"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.filing} {self.verb}"
+
+
+class ImportAttempt(models.Model):
+    """A file of figures someone tried to load into a filing, kept whether it was taken or refused."""
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="import_attempts", verbose_name="报送")
+    file_name = models.CharField("文件名", max_length=120)
+    content = models.BinaryField("原文件")
+    sha256 = models.CharField("校验码", max_length=64)
+    is_accepted = models.BooleanField("已导入")
+    outcome = models.TextField("结果")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入记录"
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}（{'已导入' if self.is_accepted else '已拒绝'}）"

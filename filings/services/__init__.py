@@ -1,0 +1,22 @@
+"""Every write of this room: periods, drafts, steps, publication, catalogue."""
+
+from filings.services.catalogue import load_catalogue
+from filings.services.drafts import Conflict, Saved, import_figures, save_draft
+from filings.services.periods import lock_period, open_period
+from filings.services.publishing import rebuild_summary, verify_totals
+from filings.services.steps import ChecksFailed, findings_of, take
+
+__all__ = [
+    "ChecksFailed",
+    "Conflict",
+    "Saved",
+    "findings_of",
+    "import_figures",
+    "load_catalogue",
+    "lock_period",
+    "open_period",
+    "rebuild_summary",
+    "save_draft",
+    "take",
+    "verify_totals",
+]

@@ -1,0 +1,55 @@
+"""The office's own words over institutions, groups and memberships."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from qianjiang_finance.common import clock
+
+if TYPE_CHECKING:
+    from institutions.models import Group, Institution, Membership, User
+
+
+class InstitutionQuerySet(models.QuerySet["Institution"]):
+    """Institutions by day, group and reader."""
+
+    def open_on(self, on: dt.date) -> InstitutionQuerySet:
+        """Those doing business on that day."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on), opened_on__lte=on)
+
+    def in_group(self, group: Group) -> InstitutionQuerySet:
+        """Members of a group, by kind or named one by one, whether open or not."""
+        return self.filter(Q(kind__groups=group) | Q(extra_groups=group)).distinct()
+
+    def banks(self) -> InstitutionQuerySet:
+        return self.filter(kind__is_bank=True)
+
+    def visible_to(self, user: User) -> InstitutionQuerySet:
+        """The office and leaders see all; everyone else sees the departments and the units they belong to."""
+        if user.sees_all_institutions:
+            return self.all()
+        own = [at for _, at in user.duties]
+        if not own or user.has_role("sysadmin", "secadmin", "auditor"):
+            return self.none()
+        return self.filter(Q(pk__in=own) | Q(kind__is_agency=True))
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    """Groups."""
+
+    def peer_groups(self) -> GroupQuerySet:
+        """The groups in which banks are compared (大型银行, 地方法人银行 …)."""
+        return self.filter(is_peer_group=True)
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Memberships by day."""
+
+    def in_force(self, on: dt.date | None = None) -> MembershipQuerySet:
+        """Those in force on the day (default today)."""
+        day = on or clock.today()
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)

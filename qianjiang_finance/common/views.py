@@ -1,0 +1,28 @@
+"""Views with no business in them: the health check and the error pages."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+
+@login_not_required
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """State of the database and its migrations as JSON: 200 when both are well, 503 otherwise."""
+    try:
+        executor = MigrationExecutor(connection)
+        pending = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        database = "ok"
+    except DatabaseError:
+        pending, database = None, "unreachable"
+    well = database == "ok" and pending == 0
+    body = {"status": "ok" if well else "error", "database": database, "pending_migrations": pending}
+    return JsonResponse(body, status=200 if well else 503)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for an expired form: what happened and what to do, in Chinese."""
+    return render(request, "403_csrf.html", status=403)
