@@ -162,8 +162,7 @@ class Calculator(simpleeval.SimpleEval):  # type: ignore[misc]  # the library ha
             return Decimal(sum(self._is_unchanged(arg) for arg in args))
         return self._plain(name, [self._eval(arg) for arg in args])
 
-    @staticmethod
-    def _plain(name: str, values: list[Any]) -> Value:
+    def _plain(self, name: str, values: list[Any]) -> Value:
         if name == "iff":
             return bool(values[0]) is bool(values[1])
         if name == "near":
