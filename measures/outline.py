@@ -1,0 +1,156 @@
+"""What the pages of the policy show: units as printed with what they mean today, and what is the reader's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from institutions.models import Group, Institution, Role, User
+from measures.models import Measure, MeasureUnit, PolicyDocument, Section
+
+#: Financial regulators are not subordinate to the district: they are asked, not told (domain §1.3, 商请).
+_REGULATORS = "RG"
+_WORKING_ROLES = (
+    Role.OFFICE_STAFF,
+    Role.OFFICE_LEAD,
+    Role.DEPARTMENT,
+    Role.MAKER,
+    Role.CHECKER,
+    Role.OFFICER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An institution a unit stands for; ``url`` is empty when the reader may not open it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A lead or responsible unit: the printed name, its unit (``unit``) or group (``group``), and whether it is the reader's own.
+
+    ``members`` are the group's institutions of the day; empty for a single unit.
+    """
+
+    printed: str
+    unit: Member | None
+    group: str
+    members: tuple[Member, ...]
+    is_requested: bool
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCard:
+    """A measure in the outline; ``mine`` is 我牵头, 我负责 or empty."""
+
+    number: int
+    title: str
+    url: str
+    leads: tuple[UnitLine, ...]
+    responsible: tuple[UnitLine, ...]
+    indicators: int
+    derived: int
+    mine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section with its measures."""
+
+    title: str
+    measures: tuple[MeasureCard, ...]
+
+
+class Reader:
+    """Who reads: the institutions the person may open, and the units and groups the person works for."""
+
+    def __init__(self, user: User) -> None:
+        own = user.institutions_as(*_WORKING_ROLES)
+        self._visible = set(Institution.objects.visible_to(user).values_list("pk", flat=True))
+        self._own = own
+        member = Q(kinds__institutions__in=own) | Q(extra_members__in=own)
+        self._own_groups = set(Group.objects.filter(member).values_list("pk", flat=True)) if own else set()
+
+    def member(self, institution: Institution) -> Member:
+        """Its name, with a link where the person may follow it."""
+        url = institution.get_absolute_url() if institution.pk in self._visible else ""
+        return Member(institution.short_name, url)
+
+    def works_for(self, unit: MeasureUnit) -> bool:
+        return unit.institution_id in self._own or unit.group_id in self._own_groups
+
+
+def chapters(document: PolicyDocument, user: User) -> list[Chapter]:
+    """The document's sections and measures with their units, for one reader; the number of queries is constant."""
+    reader = Reader(user)
+    units = MeasureUnit.objects.select_related("institution__kind", "group")
+    measures = Measure.objects.annotate(
+        indicator_count=Count("indicators", distinct=True),
+        derived_count=Count("derived_indicators", distinct=True),
+    ).prefetch_related(Prefetch("units", units))
+    sections: QuerySet[Section] = document.sections.prefetch_related(Prefetch("measures", measures))
+    return [
+        Chapter(str(section), tuple(_card(row, reader) for row in section.measures.all()))
+        for section in sections
+    ]
+
+
+def unit_lines(measure: Measure, user: User, on: dt.date) -> tuple[list[UnitLine], list[UnitLine]]:
+    """Leads and responsible units in printed order, each group with its members of that day (feature A3)."""
+    reader = Reader(user)
+    rows = measure.units.select_related("institution__kind", "group")
+    units = list(rows.prefetch_related("group__kinds", "group__extra_members"))
+    groups = [unit.group for unit in units if unit.group is not None]
+    members = _members(groups, on)
+    lines = [(unit.duty, _line(unit, reader, members.get(unit.group_id or "", []))) for unit in units]
+    return (
+        [line for duty, line in lines if duty == MeasureUnit.Duty.LEAD],
+        [line for duty, line in lines if duty == MeasureUnit.Duty.RESPONSIBLE],
+    )
+
+
+def _members(groups: Iterable[Group], on: dt.date) -> dict[str, list[Institution]]:
+    """The members of each group on a day: one query for all (the rule of Group.members_on)."""
+    kinds = {group.pk: {kind.pk for kind in group.kinds.all()} for group in groups}
+    extra = {group.pk: {unit.pk for unit in group.extra_members.all()} for group in groups}
+    wanted = Q(kind__in=set().union(*kinds.values())) | Q(pk__in=set().union(*extra.values()))
+    rows = list(Institution.objects.open_on(on).filter(wanted))
+    return {
+        code: [row for row in rows if row.kind_id in kinds[code] or row.pk in extra[code]] for code in kinds
+    }
+
+
+def _card(measure: Measure, reader: Reader) -> MeasureCard:
+    lines = [(unit.duty, _line(unit, reader, [])) for unit in measure.units.all()]
+    leads = tuple(line for duty, line in lines if duty == MeasureUnit.Duty.LEAD)
+    responsible = tuple(line for duty, line in lines if duty == MeasureUnit.Duty.RESPONSIBLE)
+    mine = "我牵头" if any(line.is_mine for line in leads) else ""
+    return MeasureCard(
+        number=measure.number,
+        title=measure.title,
+        url=measure.get_absolute_url(),
+        leads=leads,
+        responsible=responsible,
+        indicators=measure.indicator_count,  # type: ignore[attr-defined]  # annotated in chapters()
+        derived=measure.derived_count,  # type: ignore[attr-defined]  # annotated in chapters()
+        mine=mine or ("我负责" if any(line.is_mine for line in responsible) else ""),
+    )
+
+
+def _line(unit: MeasureUnit, reader: Reader, members: list[Institution]) -> UnitLine:
+    single = unit.institution
+    return UnitLine(
+        printed=unit.printed,
+        unit=reader.member(single) if single is not None else None,
+        group=unit.group.name if unit.group is not None else "",
+        members=tuple(reader.member(member) for member in members),
+        is_requested=single is not None and single.kind_id == _REGULATORS,
+        is_mine=reader.works_for(unit),
+    )

@@ -1,0 +1,58 @@
+"""The policy: as chapters, and one measure at a time."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from institutions.models import User
+from measures import outline, policies
+from measures.models import Measure, PolicyDocument
+from qianjiang_finance.common import clock
+
+
+def _reader(request: HttpRequest) -> User:
+    """The signed-in person; 403 for the three administrators."""
+    assert isinstance(request.user, User)  # every page asks for a login
+    decision = policies.can_read_policy(request.user)
+    if not decision:
+        raise PermissionDenied(decision.reason)
+    return request.user
+
+
+@require_GET
+def measure_list(request: HttpRequest) -> HttpResponse:
+    """The whole policy in reading layout: head, basis, chapters and measures with their units."""
+    reader = _reader(request)
+    document = PolicyDocument.objects.prefetch_related("issuers", "bases").first()
+    chapters = outline.chapters(document, reader) if document else []
+    context = {
+        "document": document,
+        "chapters": chapters,
+        "has_own": any(card.mine for chapter in chapters for card in chapter.measures),
+    }
+    return render(request, "measures/measure_list.html", context)
+
+
+@require_GET
+def measure_detail(request: HttpRequest, number: int) -> HttpResponse:
+    """One measure as a chain: clause, units with today's members, indicators, and the way to its neighbours."""
+    reader = _reader(request)
+    rows = Measure.objects.filter(number__range=(number - 1, number + 1)).select_related("section__document")
+    measures = {row.number: row for row in rows}
+    if number not in measures:
+        raise Http404("没有这一条措施")
+    measure = measures[number]
+    leads, responsible = outline.unit_lines(measure, reader, clock.today())
+    context = {
+        "measure": measure,
+        "leads": leads,
+        "responsible": responsible,
+        "indicators": measure.indicators.select_related("form"),
+        "derived": measure.derived_indicators.all(),
+        "previous": measures.get(number - 1),
+        "next": measures.get(number + 1),
+    }
+    return render(request, "measures/measure_detail.html", context)
