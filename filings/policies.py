@@ -76,6 +76,13 @@ def can_see_figures(user: User, revision: Revision) -> Decision:
     return denied("机构尚在填报，报送后可查看数据")
 
 
+def can_list(user: User) -> Decision:
+    """Those who report, review or lead have a list of filings."""
+    if user.sees_all_institutions or user.is_reporter:
+        return ALLOWED
+    return denied("只有填报单位和金融办可以查看报送情况")
+
+
 def can_open_period(user: User) -> Decision:
     """The office opens a period and sets its dates."""
     if user.is_office:
@@ -83,10 +90,18 @@ def can_open_period(user: User) -> Decision:
     return denied("只有金融办可以开放报送期")
 
 
+def may_lock(user: User) -> Decision:
+    """The office's lead locks periods."""
+    if user.has_role(Role.OFFICE_LEAD):
+        return ALLOWED
+    return denied("只有金融办负责人可以锁定报送期")
+
+
 def can_lock_period(user: User, period: Period) -> Decision:
-    """The office's lead locks what was accepted."""
-    if not user.has_role(Role.OFFICE_LEAD):
-        return denied("只有金融办负责人可以锁定报送期")
+    """The office's lead locks what was accepted, if anything was."""
+    decision = may_lock(user)
+    if not decision:
+        return decision
     if not period.filings.filter(status=Status.ACCEPTED).exists():
         return denied("没有可锁定的报表：本期尚无审核通过的报表")
     return ALLOWED

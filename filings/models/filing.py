@@ -6,10 +6,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from filings.models.period import Period
 from filings.querysets import FilingQuerySet
 from institutions.models import Institution
+from qianjiang_finance.common import clock, workdays
 
 
 class Status(models.TextChoices):
@@ -43,6 +45,20 @@ NEXT_ACTOR = {
     Status.RETURNED: "填报人",
     Status.CORRECTING: "金融办负责人",
     Status.EXEMPT: "—",
+}
+
+#: Tone of the state badge, beside the state it colours (look.md: the word always stands with it).
+TONES = {
+    Status.NOT_STARTED: "idle",
+    Status.DRAFTING: "idle",
+    Status.CHECKING: "wait",
+    Status.SIGNING: "wait",
+    Status.SUBMITTED: "wait",
+    Status.ACCEPTED: "ok",
+    Status.LOCKED: "done",
+    Status.RETURNED: "bad",
+    Status.CORRECTING: "late",
+    Status.EXEMPT: "done",
 }
 
 
@@ -87,6 +103,22 @@ class Filing(models.Model):
     def next_actor(self) -> str:
         """Who must act next, in plain words."""
         return NEXT_ACTOR[Status(self.status)]
+
+    @property
+    def tone(self) -> str:
+        return TONES[Status(self.status)]
+
+    @property
+    def timeliness(self) -> str:
+        """按时, 迟报 with its working days, or how far an outstanding one is past its due day; 逾期 is computed, never stored."""
+        due = self.period.due_on
+        if self.status == Status.EXEMPT:
+            return "—"
+        if self.first_submitted_at is None:
+            late = workdays.working_days_between(due, clock.today())
+            return f"已逾期{late}个工作日" if late > 0 else "未到期"
+        late = workdays.working_days_between(due, timezone.localtime(self.first_submitted_at).date())
+        return f"迟报{late}个工作日" if late > 0 else "按时"
 
 
 class Revision(models.Model):

@@ -1,0 +1,124 @@
+"""The sheet of a filing as a page shows it: forms, rows, the cell now and the numbers to compare with. Read only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from filings.checks import FigureBook, Finding
+from filings.entry import Cell
+from filings.models import Form, Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One item: what was typed, and the accepted numbers of last quarter, year start and the same quarter last year."""
+
+    code: str
+    name: str
+    is_part: bool
+    unit: str
+    kind: str
+    definition: str
+    basis: str
+    text: str
+    value: Decimal | None
+    note: str
+    problem: str
+    places: int
+    last_quarter: Decimal | None
+    year_start: Decimal | None
+    last_year: Decimal | None
+    is_blocked: bool
+
+    @property
+    def change(self) -> Decimal | None:
+        """Now less last quarter, in the unit of the item."""
+        if self.value is None or self.last_quarter is None:
+            return None
+        return self.value - self.last_quarter
+
+    @property
+    def cell_id(self) -> str:
+        return f"cell-{self.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One form of the sheet with its rows."""
+
+    code: str
+    number: str
+    title: str
+    rows: tuple[Row, ...]
+
+    @property
+    def filled(self) -> int:
+        """How many rows hold an entry."""
+        return sum(1 for row in self.rows if row.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All forms of a filing."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def filled(self) -> int:
+        return sum(block.filled for block in self.blocks)
+
+    @property
+    def total(self) -> int:
+        return sum(len(block.rows) for block in self.blocks)
+
+    def with_typed(self, texts: Mapping[str, tuple[str, str]]) -> Sheet:
+        """The same sheet with other texts and notes in some cells: what a person typed and must not lose."""
+        blocks = tuple(
+            replace(
+                block,
+                rows=tuple(
+                    replace(row, text=texts[row.code][0], note=texts[row.code][1]) if row.code in texts else row
+                    for row in block.rows
+                ),
+            )
+            for block in self.blocks
+        )
+        return Sheet(blocks)
+
+
+def build(book: FigureBook, findings: Iterable[Finding] = ()) -> Sheet:
+    """The sheet of a book; cells named by a blocking finding are marked."""
+    blocked = {finding.code for finding in findings if finding.is_blocking}
+    forms: dict[Form, list[Row]] = {}
+    for item in book.items.values():
+        forms.setdefault(item.form, []).append(_row(item, book, item.code in blocked))
+    return Sheet(tuple(Block(form.code, form.number, form.title, tuple(rows)) for form, rows in forms.items()))
+
+
+def _row(item: Indicator, book: FigureBook, is_blocked: bool) -> Row:
+    cell = book.cells.get(item.code)
+    quarter = book.quarter
+    return Row(
+        code=item.code,
+        name=item.name,
+        is_part=item.is_part,
+        unit=item.unit,
+        kind=item.get_kind_display(),
+        definition=item.definition,
+        basis=item.basis,
+        text=cell.text if cell else "",
+        value=cell.value if cell else None,
+        note=cell.note if cell else "",
+        problem=_problem(cell),
+        places=item.entry_places,
+        last_quarter=book(item.code, quarter.previous),
+        year_start=book(item.code, quarter.year_start),
+        last_year=book(item.code, quarter.same_last_year),
+        is_blocked=is_blocked,
+    )
+
+
+def _problem(cell: Cell | None) -> str:
+    return cell.problem if cell else ""

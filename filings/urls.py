@@ -1,0 +1,39 @@
+"""Addresses of the write side (experience.md). A step's address exists only for steps of the table."""
+
+from django.urls import path, register_converter
+
+from filings.views import actions, detail, edit, lists, periods
+from filings.workflow import TRANSITIONS
+
+
+class QuarterConverter:
+    """2024Q2."""
+
+    regex = r"\d{4}Q[1-4]"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class StepConverter(QuarterConverter):
+    """The name of a step that has a button of its own."""
+
+    regex = "|".join(name for name in TRANSITIONS if name != "save")
+
+
+register_converter(QuarterConverter, "quarter")
+register_converter(StepConverter, "step")
+
+app_name = "filings"
+urlpatterns = [
+    path("", lists.FilingList.as_view(), name="filing-list"),
+    path("periods/", periods.period_list, name="period-list"),
+    path("periods/open/", periods.period_open, name="period-open"),
+    path("periods/<quarter:period>/lock/", periods.period_lock, name="period-lock"),
+    path("<quarter:period>/<slug:code>/", detail.filing_detail, name="filing-detail"),
+    path("<quarter:period>/<slug:code>/edit/", edit.filing_edit, name="filing-edit"),
+    path("<quarter:period>/<slug:code>/<step:step>/", actions.filing_step, name="filing-step"),
+]

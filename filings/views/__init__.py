@@ -1,0 +1,1 @@
+"""Pages of the write side: list, filing, form, steps, periods."""
