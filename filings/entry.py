@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 
 from filings.models import Figure, Indicator
 
-_LIMIT = Decimal(10) ** 13
+#: No district figure comes near this many 万元; it keeps amount × rate within 64-bit integers.
+_LIMIT = Decimal(10) ** 10
 _UNITS = {"亿": Decimal(10_000), "万": Decimal(1)}
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 _NOT_APPLICABLE = {"不适用", "/", "N/A", "NA"}
