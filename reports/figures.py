@@ -6,18 +6,22 @@ Everything here reads accepted revisions only (PublishedFigure, SummaryRow) and 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 
 from filings.models import Filing, Indicator, Period, PublishedFigure, SummaryRow
 from filings.models.filing import Status
-from institutions.models import Institution
+from institutions.models import Group, Institution
 from qianjiang_finance.common.quarter import Quarter
 
 Key = tuple[str, Quarter]
+
+#: Kinds and institutions in their own order; Django drops a model's ordering from grouped queries.
+_ROSTER_ORDER = ("institution__kind__order", "institution__order", "institution__code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,7 @@ def coverage(period: Period, kinds: Iterable[str] | None = None) -> Coverage:
         .expected()
         .select_related("institution", "period")
         .annotate(accepted=Count("revisions", filter=Q(revisions__accepted_at__isnull=False)))
+        .order_by(*_ROSTER_ORDER)
     )
     if kinds is not None:
         filings = filings.filter(institution__kind__in=set(kinds))
@@ -163,3 +168,63 @@ def data_state(period: Period) -> str:
     if states <= {Status.LOCKED}:
         return "已锁定"
     return "已审核" if states <= {Status.LOCKED, Status.ACCEPTED} else "试算"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedFiling:
+    """A filing that is due in a period: whose it is, where it stands, and when a revision of it was last accepted (or None)."""
+
+    institution_id: int
+    name: str
+    kind: str
+    kind_name: str
+    status: str
+    accepted_at: dt.datetime | None
+    url: str
+    institution_url: str
+
+
+def expected_filings(period: Period) -> tuple[ExpectedFiling, ...]:
+    """The roster of a period, all but the exempt, in the order of kinds and institutions: one query."""
+    filings = (
+        Filing.objects.for_period(period)
+        .expected()
+        .select_related("institution__kind", "period")
+        .annotate(accepted_at=Max("revisions__accepted_at"))
+        .order_by(*_ROSTER_ORDER)
+    )
+    return tuple(
+        ExpectedFiling(
+            institution_id=filing.institution_id,
+            name=filing.institution.short_name,
+            kind=filing.institution.kind_id,
+            kind_name=filing.institution.kind.name,
+            status=Status(filing.status).label,
+            accepted_at=filing.accepted_at,
+            url=filing.get_absolute_url(),
+            institution_url=filing.institution.get_absolute_url(),
+        )
+        for filing in filings
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """Whom a group is made of: codes of kinds, and ids of institutions named one by one."""
+
+    kinds: frozenset[str]
+    institutions: frozenset[int]
+
+    def __contains__(self, filing: ExpectedFiling) -> bool:
+        return filing.kind in self.kinds or filing.institution_id in self.institutions
+
+
+def reporting_groups() -> dict[str, Members]:
+    """The groups that report indicators, with their members, by the group's code: one query."""
+    kinds: dict[str, set[str]] = {}
+    named: dict[str, set[int]] = {}
+    reporters = Group.objects.filter(code__in=Indicator.objects.values("reporter"))
+    for code, kind, institution in reporters.values_list("code", "kinds", "extra_members"):
+        kinds.setdefault(code, set()).update({kind} - {None})
+        named.setdefault(code, set()).update({institution} - {None})
+    return {code: Members(frozenset(kinds[code]), frozenset(named[code])) for code in kinds}
