@@ -1,0 +1,160 @@
+"""The institutions in order of one indicator, with their change and last quarter's place (features I2, I5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qianjiang_finance.common.expressions import Operands
+from qianjiang_finance.common.quarter import Quarter
+from reports.dashboards.changes import change_against, growth_against
+from reports.dashboards.items import Item, Nature
+from reports.dashboards.overview import value_in_total
+from reports.figures import ExpectedFiling, SingleFigures, Totals
+from reports.metrics import Value, rank
+
+TIE_RULE = "数值完全相同的机构名次并列，其后名次顺延（如1、2、2、4）。"
+ORDER_RULES = {
+    1: "按数值从高到低排列。",
+    0: "中性指标，按数值从高到低排列，名次不表示优劣。",
+    -1: "数值越低越好，按数值从低到高排列。",
+}
+NOTHING = SingleFigures({})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One comparison of the table: head, unit of its cells, and how it is computed over any figures."""
+
+    label: str
+    unit: str
+    of: Callable[[Operands], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """One ranked institution. ``moved`` is the places won since last quarter (negative: lost), None if it had no place then."""
+
+    place: int
+    moved: int | None
+    name: str
+    kind_name: str
+    url: str
+    cell_url: str
+    value: Decimal
+    changes: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unranked:
+    """An institution without a value: 未报 and the state of its filing, or the reason why an accepted filing gives none."""
+
+    name: str
+    kind_name: str
+    url: str
+    filing_url: str
+    reason: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The table: ranked rows in order, then the unranked; the total of all shown institutions with the same comparisons."""
+
+    item: Item
+    columns: tuple[Column, ...]
+    rows: tuple[RankRow, ...]
+    unranked: tuple[Unranked, ...]
+    total: Value
+    total_changes: tuple[Value, ...]
+    rules: str
+
+
+def rank_institutions(
+    item: Item,
+    quarter: Quarter,
+    *,
+    filings: Sequence[ExpectedFiling],
+    figures: Mapping[int, SingleFigures],
+    totals: Totals,
+) -> Ranking:
+    """Rank the institutions of ``filings`` by the item, among themselves; the indicator's direction says who is first.
+
+    ``totals`` are the sums over the same institutions. Ranks are those of :func:`reports.metrics.rank`, on unrounded values.
+    """
+    columns = _columns(item, quarter)
+    values = {filing.institution_id: item.value(_of(filing, figures), quarter) for filing in filings}
+    places = _places(item, values)
+    places_before = _places(
+        item,
+        {filing.institution_id: item.value(_of(filing, figures), quarter.previous) for filing in filings},
+    )
+    rows = [
+        RankRow(
+            place=places[filing.institution_id],
+            moved=_moved(places_before.get(filing.institution_id), places[filing.institution_id]),
+            name=filing.name,
+            kind_name=filing.kind_name,
+            url=filing.institution_url,
+            cell_url=f"{filing.url}#cell-{item.codes[0]}",
+            value=amount,
+            changes=tuple(column.of(_of(filing, figures)) for column in columns),
+        )
+        for filing in filings
+        if (amount := values[filing.institution_id].amount) is not None
+    ]
+    return Ranking(
+        item=item,
+        columns=columns,
+        rows=tuple(sorted(rows, key=lambda row: row.place)),
+        unranked=tuple(
+            _unranked(filing, values[filing.institution_id])
+            for filing in filings
+            if not values[filing.institution_id].known
+        ),
+        total=value_in_total(item, totals, quarter),
+        total_changes=tuple(column.of(totals) for column in columns),
+        rules=ORDER_RULES[item.direction] + TIE_RULE,
+    )
+
+
+def _of(filing: ExpectedFiling, figures: Mapping[int, SingleFigures]) -> SingleFigures:
+    return figures.get(filing.institution_id, NOTHING)
+
+
+def _places(item: Item, values: Mapping[int, Value]) -> dict[int, int]:
+    amounts = {institution: value.amount for institution, value in values.items()}
+    return rank(amounts, -1 if item.direction < 0 else 1)
+
+
+def _moved(before: int | None, now: int) -> int | None:
+    return None if before is None else before - now
+
+
+def _unranked(filing: ExpectedFiling, value: Value) -> Unranked:
+    accepted = filing.accepted_at is not None
+    return Unranked(
+        name=filing.name,
+        kind_name=filing.kind_name,
+        url=filing.institution_url,
+        filing_url=filing.url,
+        reason="本期无此数" if accepted and value.reason == "未报" else value.reason,
+        state=filing.status,
+    )
+
+
+def _columns(item: Item, quarter: Quarter) -> tuple[Column, ...]:
+    """The two comparisons of the item's nature."""
+    before, last_year, year_start = quarter.previous, quarter.same_last_year, quarter.year_start
+
+    def change(label: str, base: Quarter) -> Column:
+        return Column(label, item.change_unit, lambda operands: change_against(item, operands, quarter, base))
+
+    growth = Column("同比增速", "%", lambda operands: growth_against(item, operands, quarter, last_year))
+    return {
+        Nature.STOCK: (change("比年初增量", year_start), growth),
+        Nature.FLOW: (change("同比增量", last_year), growth),
+        Nature.PRICE: (change("比上季", before), change("同比", last_year)),
+        Nature.RATIO: (change("比年初", year_start), change("比上年同期", last_year)),
+    }[item.nature]

@@ -1,0 +1,66 @@
+"""One indicator over twelve quarters: the district's line and, for a kind of institution, the peers' line (feature H4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from qianjiang_finance.common.quarter import Quarter
+from reports.dashboards.items import Item, Nature
+from reports.dashboards.overview import SMALLEST_GROUP
+from reports.dashboards.periods import last_quarters
+from reports.figures import SingleFigures, Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A named series; None is a gap. ``role`` is district or peer (blue or grey in the chart)."""
+
+    name: str
+    role: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The lines of an item over the quarters, oldest first, in ``item.total_unit``."""
+
+    item: Item
+    quarters: tuple[Quarter, ...]
+    lines: tuple[Line, ...]
+
+
+def build_trend(
+    item: Item, quarter: Quarter, *, totals: Totals, peers: Totals | None = None, peer_name: str = ""
+) -> Trend:
+    """The district's line and, with ``peers``, that of one kind: the same formula over the kind's sums.
+
+    For an amount the peers' line is the kind's part of the district; for a ratio or price it is the kind's weighted average,
+    because ratios are never averaged one by one (domain §0.4).
+    """
+    quarters = last_quarters(quarter)
+    lines = [Line("全区", "district", _series(item, totals, quarters))]
+    if peers is not None:
+        how = "合计" if item.nature in (Nature.STOCK, Nature.FLOW) else "平均"
+        lines.append(Line(f"{peer_name}{how}", "peer", _series(item, peers, quarters)))
+    return Trend(item, quarters, tuple(lines))
+
+
+def _series(item: Item, totals: Totals, quarters: tuple[Quarter, ...]) -> tuple[Decimal | None, ...]:
+    return tuple(item.value(totals, at).amount for at in quarters)
+
+
+def build_median_trend(item: Item, quarter: Quarter, figures: Mapping[int, SingleFigures]) -> Trend:
+    """The median of the institutions, for an indicator that is not aggregated (B511, domain §3.2); a gap under three of them."""
+    quarters = last_quarters(quarter)
+    medians = tuple(
+        _median([item.value(numbers, at).amount for numbers in figures.values()]) for at in quarters
+    )
+    return Trend(item, quarters, (Line("全区机构中位数", "district", medians),))
+
+
+def _median(values: list[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return median(known) if len(known) >= SMALLEST_GROUP else None
