@@ -276,7 +276,7 @@ def test_filings_are_listed_newest_first_as_far_as_the_reader_may_see_them(
     factories.open_period("2024Q2", by=office)
     for reader in (office, bank_maker):
         html = page(client, reader, "/institutions/B01/")
-        assert "2024年二季度未填报填报人2024年一季度未填报填报人" in section(html, "filings")
+        assert "2024年二季度○未填报填报人2024年一季度○未填报填报人" in section(html, "filings")
         assert 'href="/filings/2024Q2/B01/"' in html
     czj = page(client, lead_unit, "/institutions/CZJ/")
     assert section(czj, "filings") == ""

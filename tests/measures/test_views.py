@@ -197,3 +197,11 @@ def test_queries_do_not_grow_with_the_institutions(
     for number in range(18):
         factories.make_institution(f"X{number:02}", kind="GU" if number % 2 else "LB")
     assert queries(client, path) == with_two <= bar
+
+
+def test_a_printed_name_that_differs_from_todays_is_shown_with_it(
+    policy: None, client: Client, office: User
+) -> None:
+    leads = page(client, office, "/measures/1/").split('id="leads"')[1].split("</section>")[0]
+    assert "国家金融监督管理总局黔江监管分局（金监分局）商请配合" in text_of(leads)
+    assert '<a href="/institutions/JRB/">区金融办</a>' in leads
