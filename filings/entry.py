@@ -52,14 +52,22 @@ def read_cell(text: str, indicator: Indicator, note: str = "") -> Cell | None:
     if plain == "未知":
         return Cell(Figure.Entry.UNKNOWN, note=note)
     value = _number(plain, indicator.unit)
+    problem = _problem_of(value, indicator)
+    if value is None or problem:
+        return Cell(Figure.Entry.INVALID, typed=text.strip()[:60], note=note, problem=problem)
+    return Cell(Figure.Entry.NUMBER, value=round(value, indicator.entry_places), note=note)
+
+
+def _problem_of(value: Decimal | None, indicator: Indicator) -> str:
+    """Why a value cannot stand in the cell; empty when it can."""
     if value is None:
-        return _invalid(text, note, "无法识别为数字")
+        return "无法识别为数字"
     if abs(value) >= _LIMIT:
-        return _invalid(text, note, "数值过大")
+        return "数值过大"
     if value != round(value, indicator.entry_places):
         wanted = f"最多保留{indicator.entry_places}位小数" if indicator.entry_places else "应为整数"
-        return _invalid(text, note, f"小数位数不符，{wanted}")
-    return Cell(Figure.Entry.NUMBER, value=round(value, indicator.entry_places), note=note)
+        return f"小数位数不符，{wanted}"
+    return ""
 
 
 def _number(plain: str, unit: str) -> Decimal | None:
@@ -77,10 +85,6 @@ def _number(plain: str, unit: str) -> Decimal | None:
         return Decimal(bare) * factor
     except InvalidOperation:
         return None
-
-
-def _invalid(text: str, note: str, problem: str) -> Cell:
-    return Cell(Figure.Entry.INVALID, typed=text.strip()[:60], note=note, problem=problem)
 
 
 def from_figure(figure: Figure, indicator: Indicator) -> Cell:

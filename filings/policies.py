@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from filings.models import Filing, FigureChange, Period, Revision
+from filings.models import FigureChange, Filing, Period, Revision
 from filings.models.filing import Status
 from filings.workflow import INSTITUTION, TRANSITIONS, Transition
 from institutions.models import Role, User

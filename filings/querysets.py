@@ -11,7 +11,7 @@ from institutions.models import Role
 from qianjiang_finance.common import clock
 
 if TYPE_CHECKING:
-    from filings.models import Filing, Period
+    from filings.models import Period
     from institutions.models import User
 
 

@@ -79,7 +79,9 @@ class Sheet:
             replace(
                 block,
                 rows=tuple(
-                    replace(row, text=texts[row.code][0], note=texts[row.code][1]) if row.code in texts else row
+                    replace(row, text=texts[row.code][0], note=texts[row.code][1])
+                    if row.code in texts
+                    else row
                     for row in block.rows
                 ),
             )
@@ -94,7 +96,9 @@ def build(book: FigureBook, findings: Iterable[Finding] = ()) -> Sheet:
     forms: dict[Form, list[Row]] = {}
     for item in book.items.values():
         forms.setdefault(item.form, []).append(_row(item, book, item.code in blocked))
-    return Sheet(tuple(Block(form.code, form.number, form.title, tuple(rows)) for form, rows in forms.items()))
+    return Sheet(
+        tuple(Block(form.code, form.number, form.title, tuple(rows)) for form, rows in forms.items())
+    )
 
 
 def _row(item: Indicator, book: FigureBook, is_blocked: bool) -> Row:

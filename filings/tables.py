@@ -24,9 +24,7 @@ class FilingTable(tables.Table):
     due_on = tables.DateColumn(
         accessor="period__due_on", verbose_name="报送截止", format="Y-m-d", order_by="period__due_on"
     )
-    first_submitted_at = tables.DateTimeColumn(
-        verbose_name="首次报送", format="Y-m-d H:i", default="—"
-    )
+    first_submitted_at = tables.DateTimeColumn(verbose_name="首次报送", format="Y-m-d H:i", default="—")
     timeliness = tables.Column(verbose_name="及时性", orderable=False)
     return_count = tables.Column(verbose_name="退回次数", attrs=_NUMBER)
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from qianjiang_finance.common import clock
 
 if TYPE_CHECKING:
-    from institutions.models import Group, Institution, Membership, User
+    from institutions.models import Group, User
 
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):

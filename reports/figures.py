@@ -7,7 +7,7 @@ Everything here reads accepted revisions only (PublishedFigure, SummaryRow) and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -74,13 +74,15 @@ def totals(codes: Iterable[str], quarters: Iterable[Quarter], kinds: Iterable[st
     ).annotate(Sum("total"), Sum("count"), Sum("weighted"), Sum("weight"))
     return Totals(
         {
-            (code, Quarter.from_index(index)): _total(aggregation, places, *map(int, numbers))
+            (code, Quarter.from_index(index)): _total(aggregation, places, [int(number) for number in numbers])
             for code, index, aggregation, places, *numbers in sums
         }
     )
 
 
-def _total(aggregation: str, places: int, total: int, count: int, weighted: int, weight: int) -> Total:
+def _total(aggregation: str, places: int, sums: Sequence[int]) -> Total:
+    """``sums`` are total, count, weighted and weight of the summary rows, all integers of the smallest units."""
+    total, count, weighted, weight = sums
     if count == 0 or aggregation == Indicator.Aggregation.NONE:
         return Total(None, count)
     if aggregation == Indicator.Aggregation.WEIGHTED:

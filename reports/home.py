@@ -37,8 +37,10 @@ def build(user: User) -> Home:
     """The home of an office person or a reporter: at most six queries."""
     visible = Filing.objects.visible_to(user)
     newest = Period.objects.first()
-    to_do = visible.to_do(user).select_related("institution__kind", "period").order_by(
-        "period__index", "institution__kind__order", "institution__order"
+    to_do = (
+        visible.to_do(user)
+        .select_related("institution__kind", "period")
+        .order_by("period__index", "institution__kind__order", "institution__order")
     )
     outstanding: tuple[Filing, ...] = ()
     if user.is_office and newest:
@@ -63,10 +65,14 @@ def _banner(period: Period | None) -> str:
 def _office_tiles(period: Period | None) -> tuple[Tile, ...]:
     if period is None:
         return ()
-    counts = Filing.objects.for_period(period).expected().aggregate(
-        expected=Count("pk"),
-        delivered=Count("pk", filter=Q(first_submitted_at__isnull=False)),
-        returned=Count("pk", filter=Q(status="returned")),
+    counts = (
+        Filing.objects.for_period(period)
+        .expected()
+        .aggregate(
+            expected=Count("pk"),
+            delivered=Count("pk", filter=Q(first_submitted_at__isnull=False)),
+            returned=Count("pk", filter=Q(status="returned")),
+        )
     )
     waiting = Filing.objects.filter(status="submitted").count()
     correcting = Filing.objects.filter(status="correcting").count()

@@ -27,5 +27,9 @@ def home_page(request: HttpRequest) -> HttpResponse:
         for role, landing in _LANDINGS:
             if user.has_role(role):
                 return redirect(landing)
-        return render(request, "home_without_work.html", {"duties": user.memberships.in_force().select_related("role", "institution")})
+        return render(
+            request,
+            "home_without_work.html",
+            {"duties": user.memberships.in_force().select_related("role", "institution")},
+        )
     return render(request, "home.html", {"home": home.build(user)})

@@ -58,12 +58,18 @@ def make_user(username: str, *roles: tuple[str, Institution | str], name: str = 
 
 
 def open_period(
-    code: str = "2024Q2", *, by: User | None = None, extended: list[str] | None = None, due_on: dt.date | None = None
+    code: str = "2024Q2",
+    *,
+    by: User | None = None,
+    extended: list[str] | None = None,
+    due_on: dt.date | None = None,
 ) -> Period:
     """A period opened by the office, with core indicators only unless ``extended`` names more."""
     office = by or User.objects.filter(memberships__role=Role.OFFICE_STAFF).first()
     assert office is not None, "open_period needs somebody of the office"
-    return services.open_period(quarter=Quarter.parse(code), by=office, extended=extended or [], due_on=due_on)
+    return services.open_period(
+        quarter=Quarter.parse(code), by=office, extended=extended or [], due_on=due_on
+    )
 
 
 def filing_of(period: Period, institution: Institution) -> Filing:
@@ -84,7 +90,13 @@ def step(name: str, filing: Filing, by: User, comment: str = "") -> Filing:
 
 
 def accept_figures(
-    period: Period, institution: Institution, figures: Mapping[str, str], *, maker: User, checker: User, office: User
+    period: Period,
+    institution: Institution,
+    figures: Mapping[str, str],
+    *,
+    maker: User,
+    checker: User,
+    office: User,
 ) -> Filing:
     """The whole way of a filing: saved, sent to check, signed, accepted. Figures not given are filled from the base set."""
     filing = filing_of(period, institution)

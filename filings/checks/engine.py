@@ -80,9 +80,7 @@ def _constants(book: FigureBook) -> dict[str, object]:
     }
 
 
-def _judge(
-    rule: CheckRule, line: CheckLine, book: FigureBook, calculator: Calculator
-) -> Iterator[Finding]:
+def _judge(rule: CheckRule, line: CheckLine, book: FigureBook, calculator: Calculator) -> Iterator[Finding]:
     for code in _items_under(line, book):
         if calculator.value(line.expression, item=code) is False:
             item = book.items.get(code)

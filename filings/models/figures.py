@@ -91,15 +91,15 @@ class PublishedFigure(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "已公布数据"
         constraints = [
-            models.UniqueConstraint(
-                fields=["period", "indicator", "institution"], name="published_once"
-            ),
+            models.UniqueConstraint(fields=["period", "indicator", "institution"], name="published_once"),
         ]
         indexes = [
             # Covering: district, group and rank read the index alone.
             models.Index(fields=["period", "indicator", "institution", "raw"], name="published_by_period"),
             # One institution's history.
-            models.Index(fields=["institution", "indicator", "period", "raw"], name="published_by_institution"),
+            models.Index(
+                fields=["institution", "indicator", "period", "raw"], name="published_by_institution"
+            ),
         ]
 
     def __str__(self) -> str:

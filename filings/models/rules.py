@@ -61,7 +61,9 @@ class RuleLine(models.Model):
     order = models.PositiveSmallIntegerField("次序")
     expression = models.TextField("计算式")
     over = models.CharField("适用", max_length=8, choices=Over, blank=True)
-    form = models.ForeignKey(Form, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="报表")
+    form = models.ForeignKey(
+        Form, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="报表"
+    )
     target = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="定位指标"
     )

@@ -77,9 +77,9 @@ def save_draft(
         steps.move(fresh, Status.DRAFTING)
         draft = _draft_of(fresh, last)
         _write(draft, items, changes)
-        _remember(draft, items, before, changes, by, source)
+        _remember(draft, items, before, changes, by=by, source=source)
         if fresh.status != Status.DRAFTING:
-            steps.record(fresh, TRANSITIONS["save"], Status.DRAFTING, by, "", draft)
+            steps.record(fresh, TRANSITIONS["save"], target=Status.DRAFTING, by=by, revision=draft)
         fresh.refresh_from_db()
     return Saved(fresh, len(changes), conflicts)
 
@@ -113,9 +113,7 @@ def _merge(
             kept[code] = cell
         elif described(cell) != later[code].old:
             theirs = described(before.get(code))
-            conflicts.append(
-                Conflict(code, items[code].name, described(cell), theirs, str(later[code].by))
-            )
+            conflicts.append(Conflict(code, items[code].name, described(cell), theirs, str(later[code].by)))
     return kept, conflicts
 
 
@@ -141,9 +139,7 @@ def _write(draft: Revision, items: Mapping[str, Indicator], changes: Mapping[str
 
 def _figure(draft: Revision, item: Indicator, cell: Cell) -> Figure:
     raw = item.to_raw(cell.value) if cell.value is not None else None
-    return Figure(
-        revision=draft, indicator=item, entry=cell.entry, raw=raw, typed=cell.typed, note=cell.note
-    )
+    return Figure(revision=draft, indicator=item, entry=cell.entry, raw=raw, typed=cell.typed, note=cell.note)
 
 
 def _remember(
@@ -151,6 +147,7 @@ def _remember(
     items: Mapping[str, Indicator],
     before: Mapping[str, Cell],
     changes: Mapping[str, Cell | None],
+    *,
     by: User,
     source: ImportAttempt | None,
 ) -> None:

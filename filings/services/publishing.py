@@ -39,11 +39,12 @@ def publish(*, filing: Filing, revision: Revision) -> None:
     """
     lock_period_rows(filing.period_id)
     old = dict(
-        PublishedFigure.objects.filter(period=filing.period_id, institution=filing.institution_id).values_list(
-            "indicator_id", "raw"
-        )
+        PublishedFigure.objects.filter(
+            period=filing.period_id, institution=filing.institution_id
+        ).values_list("indicator_id", "raw")
     )
-    new = dict(revision.figures.filter(raw__isnull=False).values_list("indicator_id", "raw"))
+    rows = revision.figures.values_list("indicator_id", "raw")
+    new = {indicator: raw for indicator, raw in rows if raw is not None}
     weights = _weights()
     difference: dict[int, _Sums] = defaultdict(_Sums)
     for numbers, sign in ((old, -1), (new, 1)):

@@ -18,7 +18,7 @@ from qianjiang_finance.common import clock
 from qianjiang_finance.common.errors import BusinessError, StaleState
 
 
-class ChecksFailed(BusinessError):  # noqa: N818  the sentence is for the user, like its siblings
+class ChecksFailed(BusinessError):
     """The checks forbid the step; ``findings`` says which cells and what to do."""
 
     def __init__(self, findings: list[checks.Finding]) -> None:
@@ -60,7 +60,7 @@ def take(name: str, *, filing: Filing, by: User, seen: int, comment: str = "") -
     changes = _CHANGES.get(name, _no_changes)(act)
     move(fresh, target, changes)
     revision = _EFFECTS[name](act) if name in _EFFECTS else newest_revision(fresh)
-    record(fresh, step, target, by, comment, revision)
+    record(fresh, step, target=target, by=by, revision=revision, comment=comment)
     fresh.refresh_from_db()
     return fresh
 
@@ -78,15 +78,15 @@ def newest_revision(filing: Filing) -> Revision | None:
 
 def move(filing: Filing, target: str, changes: dict[str, object] | None = None) -> None:
     """Compare-and-set of the status: StaleState if the filing is no longer as it was read."""
-    rows = Filing.objects.filter(
-        pk=filing.pk, status=filing.status, edit_number=filing.edit_number
-    ).update(status=target, edit_number=filing.edit_number + 1, **(changes or {}))
+    rows = Filing.objects.filter(pk=filing.pk, status=filing.status, edit_number=filing.edit_number).update(
+        status=target, edit_number=filing.edit_number + 1, **(changes or {})
+    )
     if not rows:
         raise StaleState(_who_acted(filing))
 
 
 def record(
-    filing: Filing, step: Transition, target: str, by: User, comment: str, revision: Revision | None
+    filing: Filing, step: Transition, *, target: str, by: User, revision: Revision | None, comment: str = ""
 ) -> None:
     """The event of a step; without it the step is rolled back."""
     FilingEvent.objects.create(
@@ -192,9 +192,7 @@ def _freeze(act: _Act) -> Revision:
 def checksum(revision: Revision) -> str:
     """SHA-256 over institution, period, revision number and every cell in the order of codes."""
     filing = revision.filing
-    rows = revision.figures.order_by("indicator__code").values_list(
-        "indicator__code", "entry", "raw", "note"
-    )
+    rows = revision.figures.order_by("indicator__code").values_list("indicator__code", "entry", "raw", "note")
     lines = [f"{filing.institution.code} {filing.period.code} {revision.number}"]
     lines += ["|".join("" if part is None else str(part) for part in row) for row in rows]
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

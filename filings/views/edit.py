@@ -69,9 +69,7 @@ def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
     return edit
 
 
-def _refused(
-    request: HttpRequest, filing: Filing, typed: dict[str, Typed], reason: str
-) -> HttpResponse:
+def _refused(request: HttpRequest, filing: Filing, typed: dict[str, Typed], reason: str) -> HttpResponse:
     """Nothing was written; what was typed stays on the page, to be copied or saved again."""
     messages.error(request, f"{reason}。您填写的内容仍在本页，尚未保存")
     filing.refresh_from_db()

@@ -48,9 +48,7 @@ def period_open(request: HttpRequest) -> HttpResponse:
 def period_lock(request: HttpRequest, period: str) -> HttpResponse:
     """Lock what was accepted in a period."""
     try:
-        count = services.lock_period(
-            period=get_object_or_404(Period, code=period), by=reader(request)
-        )
+        count = services.lock_period(period=get_object_or_404(Period, code=period), by=reader(request))
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     messages.success(request, f"已锁定{count}家报表")

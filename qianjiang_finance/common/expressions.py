@@ -80,12 +80,14 @@ _OPERATORS[ast.Mult] = operator.mul
 _NODES = (ast.Name, ast.UnaryOp, ast.BinOp, ast.BoolOp, ast.Compare, ast.IfExp, ast.Call, ast.Constant)
 
 
-class Calculator(simpleeval.SimpleEval):  # type: ignore[misc]  # the library has no types
+class Calculator(simpleeval.SimpleEval):
     """Evaluates expressions over one set of operands, in one quarter.
 
     ``constants`` are further names (the kind of an institution, a reference rate). ``value`` returns None where an operand is
     missing or a divisor is zero, and raises :class:`ExpressionError` for anything outside the language.
     """
+
+    nodes: dict[type, Any]
 
     def __init__(
         self, operands: Operands, quarter: Quarter, constants: Mapping[str, Any] | None = None

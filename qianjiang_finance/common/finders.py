@@ -24,7 +24,11 @@ class NodePackageFinder(BaseFinder):
         """A missing package is an error at start, not a page without its look."""
         missing = [name for name in self.files if not Path(settings.NODE_MODULES_DIR, name).is_file()]
         return [
-            Error(f"static file of an npm package is missing: {name}", hint="run 'make assets'", id="common.E001")
+            Error(
+                f"static file of an npm package is missing: {name}",
+                hint="run 'make assets'",
+                id="common.E001",
+            )
             for name in missing
         ]
 

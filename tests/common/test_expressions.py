@@ -1,12 +1,13 @@
 """The rule language: decimals, quarter shifts, no verdict without operands, nothing outside the language."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
 from qianjiang_finance.common.expressions import Calculator, ExpressionError, codes_in
 from qianjiang_finance.common.quarter import Quarter
 
+D = Decimal
 Q2 = Quarter(2024, 2)
 FIGURES = {
     ("B201", "2024Q2"): D("53200"),
@@ -81,7 +82,9 @@ def test_near_allows_the_tolerance_and_not_a_cent_more():
 
 
 def test_the_sides_of_a_comparison_are_shown_with_their_values():
-    sides = Calculator(lambda code, at: FIGURES.get((code, str(at))), Q2).sides("B201 + B105 <= prev(x)", item="B201")
+    sides = Calculator(lambda code, at: FIGURES.get((code, str(at))), Q2).sides(
+        "B201 + B105 <= prev(x)", item="B201"
+    )
     assert sides == [("B201 + B105", D("53200")), ("prev(x)", D("54400"))]
 
 

@@ -48,9 +48,7 @@ def test_the_three_entries_that_are_no_number_are_distinct_and_a_blank_is_no_row
 
 def test_only_changed_cells_are_written_and_each_leaves_its_history(filing, bank_maker):
     save(filing, bank_maker, {"B101": "100", "B102": "200"})
-    before = services.save_draft(
-        filing=filing, typed=typed(B101="100", B102="250"), by=bank_maker, seen=1
-    )
+    before = services.save_draft(filing=filing, typed=typed(B101="100", B102="250"), by=bank_maker, seen=1)
     assert before.changed == 1
     history = FigureChange.objects.filter(indicator__code="B102").values_list("old", "new", "by__name")
     assert list(history) == [("", "200.00", "甲填报"), ("200.00", "250.00", "甲填报")]
@@ -84,7 +82,12 @@ def test_two_people_in_one_cell_the_second_is_told_and_nothing_is_overwritten(
     services.save_draft(filing=filing, typed=typed(B101="111"), by=bank_maker, seen=1)
     late = services.save_draft(filing=filing, typed=typed(B101="122", B103="5"), by=second_maker, seen=1)
     (conflict,) = late.conflicts
-    assert (conflict.code, conflict.mine, conflict.theirs, conflict.by) == ("B101", "122.00", "111.00", "甲填报")
+    assert (conflict.code, conflict.mine, conflict.theirs, conflict.by) == (
+        "B101",
+        "122.00",
+        "111.00",
+        "甲填报",
+    )
     assert texts(filing) == {"B101": 11_100, "B103": 500}
 
 
@@ -136,7 +139,11 @@ def test_an_import_with_an_error_is_refused_whole_and_the_file_is_kept(filing, b
 
 def test_a_clean_import_fills_the_draft_and_the_history_names_the_file(filing, bank_maker):
     outcome = services.import_figures(
-        filing=filing, typed=typed(B101="700000", B102="671000"), file_name="a.csv", content=b"x", by=bank_maker
+        filing=filing,
+        typed=typed(B101="700000", B102="671000"),
+        file_name="a.csv",
+        content=b"x",
+        by=bank_maker,
     )
     assert outcome.findings == []
     assert texts(filing) == {"B101": 70_000_000, "B102": 67_100_000}

@@ -42,7 +42,9 @@ def test_a_year_not_yet_announced_counts_weekdays():
 
 
 @pytest.mark.django_db
-def test_opening_makes_one_expected_filing_per_institution_that_reports_then(catalogue, bank, other_bank, office):
+def test_opening_makes_one_expected_filing_per_institution_that_reports_then(
+    catalogue, bank, other_bank, office
+):
     factories.make_institution("B03", kind="CB", opened_on=dt.date(2024, 7, 1))
     factories.make_institution("B04", kind="CB", closed_on=dt.date(2024, 6, 30))
     factories.make_institution("G01", kind="GU")

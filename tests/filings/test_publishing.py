@@ -116,7 +116,9 @@ class RandomSequences(TestCase):
         assert services.verify_totals(period=period) == []
         last = {filing.pk: numbers for filing, numbers in ((filings[w], n) for w, n in acceptances)}
         expected = sum(Decimal(numbers.get("B201", 0)) for numbers in last.values())
-        stored = SummaryRow.objects.filter(period=period, indicator__code="B201").values_list("total", flat=True)
+        stored = SummaryRow.objects.filter(period=period, indicator__code="B201").values_list(
+            "total", flat=True
+        )
         assert sum(Decimal(total) for total in stored) == expected
 
 
@@ -125,10 +127,16 @@ def _small_world():
     from filings.models import Filing, Form, Indicator
     from institutions.models import Group, Kind
 
-    large = Kind.objects.get_or_create(code="LB", defaults={"name": "大型银行", "order": 1, "is_bank": True})[0]
-    local = Kind.objects.get_or_create(code="CB", defaults={"name": "地方法人银行", "order": 2, "is_bank": True})[0]
+    large = Kind.objects.get_or_create(code="LB", defaults={"name": "大型银行", "order": 1, "is_bank": True})[
+        0
+    ]
+    local = Kind.objects.get_or_create(
+        code="CB", defaults={"name": "地方法人银行", "order": 2, "is_bank": True}
+    )[0]
     group = Group.objects.get_or_create(code="BK", defaults={"name": "银行机构", "order": 1})[0]
-    form = Form.objects.get_or_create(code="B2", defaults={"number": "B2", "title": "表", "reporter": group, "order": 1})[0]
+    form = Form.objects.get_or_create(
+        code="B2", defaults={"number": "B2", "title": "表", "reporter": group, "order": 1}
+    )[0]
     made = {}
     for code, places in (("B201", 2), ("B206", 0), ("B207", 2), ("B405", 4)):
         made[code] = Indicator.objects.get_or_create(
@@ -139,7 +147,9 @@ def _small_world():
                 "weight": made.get("B207") if code == "B405" else None,
             },
         )[0]  # fmt: skip
-    period = Period.objects.create(code="2024Q2", index=8097, opens_on="2024-07-01", due_on="2024-07-12", closes_on="2024-07-19")
+    period = Period.objects.create(
+        code="2024Q2", index=8097, opens_on="2024-07-01", due_on="2024-07-12", closes_on="2024-07-19"
+    )
     filings = []
     for number, kind in enumerate((large, large, local)):
         bank = factories.make_institution(f"X{number}", kind=kind.pk)

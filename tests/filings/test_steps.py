@@ -142,9 +142,7 @@ def test_the_second_of_two_officers_is_told_and_nothing_is_written(
     signed = step("sign", filing, bank_checker)
     services.take("accept", filing=signed, by=office, seen=signed.edit_number)
     with pytest.raises(StaleState, match=r"金融办经办.*审核通过"):
-        services.take(
-            "send-back", filing=signed, by=office_lead, seen=signed.edit_number, comment="看错"
-        )
+        services.take("send-back", filing=signed, by=office_lead, seen=signed.edit_number, comment="看错")
     filing.refresh_from_db()
     assert filing.status == Status.ACCEPTED
 
@@ -215,7 +213,11 @@ def test_three_signatures_when_the_installation_asks_for_them(
     assert step("pass-check", filing, bank_checker).status == Status.SIGNING
     assert step("countersign", filing, officer).status == Status.SUBMITTED
     revision = filing.revisions.get()
-    assert (revision.maker_name, revision.checker_name, revision.officer_name) == ("甲填报", "甲复核", "甲行长")
+    assert (revision.maker_name, revision.checker_name, revision.officer_name) == (
+        "甲填报",
+        "甲复核",
+        "甲行长",
+    )
 
 
 def test_frozen_figures_are_never_touched_by_a_later_save(filing, bank_maker, bank_checker, office):

@@ -135,7 +135,9 @@ def test_steps_are_post_only(client, filing, bank_maker):
     assert client.get(url("filing-step", filing, "send-to-check")).status_code == 405
 
 
-def test_two_makers_in_one_cell_the_second_sees_both_values_and_keeps_its_typing(client, filing, bank, bank_maker):
+def test_two_makers_in_one_cell_the_second_sees_both_values_and_keeps_its_typing(
+    client, filing, bank, bank_maker
+):
     second = factories.make_user("b01-maker2", ("maker", bank), name="甲填报二")
     data = form_data(filing, {"B101": "100"})
     save(filing, bank_maker, {"B101": "111"})
@@ -193,7 +195,9 @@ def test_the_office_opens_a_period_by_form(client, catalogue, bank, office):
         ({"quarter": "2024Q2", "opens_on": "2024-07-01", "due_on": "2024-06-12"}, "不能早于开放日期"),
     ],
 )
-def test_a_period_with_wrong_dates_is_refused_with_its_reason(client, catalogue, bank, office, data, sentence):
+def test_a_period_with_wrong_dates_is_refused_with_its_reason(
+    client, catalogue, bank, office, data, sentence
+):
     client.force_login(office)
     answer = client.post(reverse("filings:period-open"), data)
     assert answer.status_code == 422
@@ -201,7 +205,9 @@ def test_a_period_with_wrong_dates_is_refused_with_its_reason(client, catalogue,
 
 
 def test_only_the_lead_locks(client, period, bank, bank_maker, bank_checker, office, office_lead):
-    factories.accept_figures(period, bank, BANK_FIGURES, maker=bank_maker, checker=bank_checker, office=office)
+    factories.accept_figures(
+        period, bank, BANK_FIGURES, maker=bank_maker, checker=bank_checker, office=office
+    )
     client.force_login(office)
     assert client.post(reverse("filings:period-lock", args=["2024Q2"])).status_code == 403
     client.force_login(office_lead)

@@ -32,7 +32,10 @@ FATES = {
     ("B10", "2022Q3"): (REFUSED, ""),
     ("B12", "2024Q1"): (RETURNED, "B401疑似累计数未清零，仍含上年数，请核对后重报"),
     ("B06", "2022Q4"): (RETURNED, "多项余额与上季完全相同，疑似照抄上期，请核对后重报"),
-    ("B05", "2023Q4"): (CORRECTED, "B203原报36540.49万元，应为35340.49万元；B202相应调整。依据：年终决算台账"),
+    ("B05", "2023Q4"): (
+        CORRECTED,
+        "B203原报36540.49万元，应为35340.49万元；B202相应调整。依据：年终决算台账",
+    ),
 }
 CORRECTION_DAY = dt.date(2024, 2, 27)
 
@@ -111,9 +114,7 @@ def _filings(period: Period) -> list[Filing]:
     return list(period.filings.select_related("institution", "period"))
 
 
-def _correct_when_due(
-    code: str, versions: Mapping[tuple[str, str], Mapping[int, Rows]], cast: Cast
-) -> None:
+def _correct_when_due(code: str, versions: Mapping[tuple[str, str], Mapping[int, Rows]], cast: Cast) -> None:
     for (institution, period), (fate, reason) in FATES.items():
         if fate == CORRECTED and period == code:
             filing = Filing.objects.select_related("institution", "period").get(

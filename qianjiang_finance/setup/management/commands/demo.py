@@ -51,7 +51,11 @@ class Command(BaseCommand):
         if not Institution.objects.filter(is_demo=True).exists():
             return
         logins = "、".join(login for login, *_ in roster.OFFICE_PEOPLE)
-        password = password_file().read_text(encoding="utf-8").strip() if password_file().exists() else "（见首次运行）"
+        password = (
+            password_file().read_text(encoding="utf-8").strip()
+            if password_file().exists()
+            else "（见首次运行）"
+        )
         self.stdout.write(f"演示帐号：{logins}")
         self.stdout.write("机构帐号：b02-maker（填报人）、b02-checker（复核人），其他机构同理")
         self.stdout.write(f"演示密码：{password}")
