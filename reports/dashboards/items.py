@@ -13,6 +13,7 @@ from typing import Protocol
 from django.db.models import Q
 
 from filings.models import DerivedIndicator, Indicator, Period
+from filings.models.catalogue import Direction
 from qianjiang_finance.common.expressions import Calculator, Operands, codes_in
 from qianjiang_finance.common.quarter import Quarter
 from reports.metrics import Value, absent
@@ -87,6 +88,11 @@ class Item:
         if self.nature is Nature.PRICE:
             return "BP"
         return "百分点" if self.unit == "%" else self.unit
+
+    @property
+    def direction_label(self) -> str:
+        """越高越好, 越低越好 or 中性."""
+        return str(Direction(self.direction).label)
 
     def value(self, operands: Operands, quarter: Quarter) -> Value:
         """Its value in the quarter over totals, or over the figures of one institution."""

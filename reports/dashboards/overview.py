@@ -58,6 +58,11 @@ class Overview:
     version: int
     as_of: dt.datetime | None
 
+    @property
+    def tone(self) -> str:
+        """Tone of the badge that shows the state."""
+        return {"已锁定": "done", "已审核": "ok"}.get(self.state, "wait")
+
 
 def withheld(totals: Totals) -> Totals:
     """The totals without those over fewer than three institutions: district totals for readers who see no single figures."""

@@ -1,0 +1,237 @@
+"""The dashboard's numbers as text: 万元 or 亿元, decimals by unit, true minus, — with its reason (domain §3.2, Units and rounding)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from qianjiang_finance.common.templatetags.fmt import ABSENT, text_of
+from reports.dashboards.changes import BETTER, Change
+from reports.dashboards.overview import Card
+from reports.dashboards.ranking import Ranking, RankRow
+from reports.dashboards.trend import Trend
+from reports.metrics import Value
+from reports.metrics.increments import LESS_DECREASE, LESS_INCREASE, MORE_DECREASE, MORE_INCREASE
+from reports.wording import WAN_PER_YI
+
+WAN = "万元"
+_PLACES = {"户": 0, "户次": 0, "笔": 0, "BP": 0}
+_PRINTED = {"BP": "基点"}
+#: Words that are said with an amount: 多增0.64亿元, but 由负转正 alone (domain §6.3).
+_WITH_AMOUNT = {MORE_INCREASE, LESS_INCREASE, LESS_DECREASE, MORE_DECREASE}
+
+
+class Scale(Enum):
+    """The unit amounts are shown in; the value is that of the ``unit`` parameter."""
+
+    YI = "yi"
+    WAN = "wan"
+
+    @property
+    def label(self) -> str:
+        return "亿元" if self is Scale.YI else WAN
+
+    @property
+    def all(self) -> list[Scale]:
+        """Both, for the switch."""
+        return list(Scale)
+
+    def unit(self, unit: str) -> str:
+        """The unit as printed: 亿元 for 万元 on this scale, 基点 for BP, others as they are."""
+        return self.label if unit == WAN else _PRINTED.get(unit, unit)
+
+    def scaled(self, amount: Decimal, unit: str) -> Decimal:
+        """An amount of 万元 on this scale; anything else as it is."""
+        return amount / WAN_PER_YI if unit == WAN and self is Scale.YI else amount
+
+    def number(self, amount: Decimal | None, unit: str, *, signed: bool = False) -> str:
+        """1,234.50, −0.27, +14 (signed), — for None: rounded half up to the decimals of the unit."""
+        scaled = None if amount is None else self.scaled(amount, unit)
+        return text_of(scaled, _PLACES.get(unit, 2), signed=signed)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeText:
+    """One comparison as the stat card shows it."""
+
+    label: str
+    text: str
+    word: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardText:
+    """One card as the stat card shows it."""
+
+    name: str
+    code: str
+    value: str
+    unit: str
+    url: str
+    changes: tuple[ChangeText, ...]
+    spark: tuple[Decimal | None, ...]
+    coverage: str
+    note: str
+
+
+def card_text(card: Card, scale: Scale, *, url: str, page_coverage: str) -> CardText:
+    """The card with its numbers as text; ``url`` leads to the part about its indicator. Its own n/N is said if not the page's."""
+    coverage, unit = f"{card.reported}/{card.expected}", scale.unit(card.item.total_unit)
+    return CardText(
+        name=card.name,
+        code=card.item.code,
+        value=scale.number(card.value.amount, card.item.total_unit),
+        unit=unit,
+        url=url,
+        changes=tuple(_change_text(change, scale, unit) for change in card.changes),
+        spark=card.history,
+        coverage="" if coverage == page_coverage else f"报数机构{coverage}家",
+        note=_note(card, scale),
+    )
+
+
+def _note(card: Card, scale: Scale) -> str:
+    if not card.value.known:
+        return card.value.reason
+    if card.comparable is None:
+        return ""
+    return f"可比口径同比{scale.number(card.comparable.amount, '%', signed=True)}%"
+
+
+def _change_text(change: Change, scale: Scale, card_unit: str) -> ChangeText:
+    tone = "" if not change.verdict else "good" if change.verdict == BETTER else "weak"
+    return ChangeText(change.label, _words(change, scale, card_unit), change.verdict, tone)
+
+
+def _words(change: Change, scale: Scale, card_unit: str) -> str:
+    """+7.00（+3.84%）, +0.61百分点, −14基点, 多增0.64亿元: without the unit where it is the one beside the card's value."""
+    if change.value.amount is None:
+        return ABSENT
+    unit = scale.unit(change.unit)
+    if change.word in _WITH_AMOUNT:
+        return f"{change.word}{scale.number(abs(change.value.amount), change.unit)}{unit}"
+    if change.word:
+        return change.word
+    text = scale.number(change.value.amount, change.unit, signed=True)
+    if unit == "%" or unit != card_unit:
+        text += unit
+    if change.growth is not None and change.growth.known:
+        text += f"（{scale.number(change.growth.amount, '%', signed=True)}%）"
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number as text and, for —, why."""
+
+    text: str
+    reason: str
+
+
+def cell(value: Value, unit: str, scale: Scale, *, signed: bool = False) -> Cell:
+    """A value as the table shows it."""
+    return Cell(scale.number(value.amount, unit, signed=signed), value.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """One ranked institution; ``moved`` is ↑2, ↓1, 不变 or —, ``moved_words`` the same for a screen reader."""
+
+    place: int
+    moved: str
+    moved_words: str
+    name: str
+    kind_name: str
+    url: str
+    value: str
+    cell_url: str
+    changes: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """The ranking as text: whom it covers, heads with their units, rows, and the total's cells (value and changes)."""
+
+    scope: str
+    value_head: str
+    heads: tuple[str, ...]
+    rows: tuple[RowText, ...]
+    total: tuple[Cell, ...]
+
+
+def ranking_text(ranking: Ranking, scale: Scale, *, scope: str) -> TableText:
+    """The ranking with its numbers as text; ``scope`` names whom it covers (全区, 大型银行)."""
+    item = ranking.item
+    return TableText(
+        scope=scope,
+        value_head=f"数值（{scale.unit(item.unit)}）",
+        heads=tuple(f"{column.label}（{scale.unit(column.unit)}）" for column in ranking.columns),
+        rows=tuple(_row_text(row, ranking, scale) for row in ranking.rows),
+        total=(cell(ranking.total, item.unit, scale), *_cells(ranking.total_changes, ranking, scale)),
+    )
+
+
+def _row_text(row: RankRow, ranking: Ranking, scale: Scale) -> RowText:
+    moved, words = _moved(row.moved)
+    return RowText(
+        place=row.place,
+        moved=moved,
+        moved_words=words,
+        name=row.name,
+        kind_name=row.kind_name,
+        url=row.url,
+        value=scale.number(row.value, ranking.item.unit),
+        cell_url=row.cell_url,
+        changes=_cells(row.changes, ranking, scale),
+    )
+
+
+def _cells(changes: Sequence[Value], ranking: Ranking, scale: Scale) -> tuple[Cell, ...]:
+    return tuple(
+        cell(change, column.unit, scale, signed=True)
+        for change, column in zip(changes, ranking.columns, strict=True)
+    )
+
+
+def _moved(places: int | None) -> tuple[str, str]:
+    if places is None:
+        return ABSENT, "上季无名次"
+    if places == 0:
+        return "不变", ""
+    return (f"↑{places}", f"上升{places}位") if places > 0 else (f"↓{-places}", f"下降{-places}位")
+
+
+def chart(trend: Trend, scale: Scale) -> dict[str, object]:
+    """The trend in the form of templates/components/chart.html: the lines for the drawing, the same numbers as a table."""
+    unit = trend.item.total_unit
+    return {
+        "id": "trend",
+        "title": f"{trend.item.name}近{len(trend.quarters)}个季度",
+        "unit": scale.unit(unit),
+        "spec": {
+            "kind": "line",
+            "categories": [quarter.label for quarter in trend.quarters],
+            "series": [
+                {
+                    "name": line.name,
+                    "role": line.role,
+                    "data": [
+                        None if amount is None else float(scale.scaled(amount, unit))
+                        for amount in line.values
+                    ],
+                }
+                for line in trend.lines
+            ],
+            "unit": scale.unit(unit),
+        },
+        "table": {
+            "head": ["季度", *(line.name for line in trend.lines)],
+            "rows": [
+                [quarter.label, *(scale.number(line.values[place], unit) for line in trend.lines)]
+                for place, quarter in enumerate(trend.quarters)
+            ],
+        },
+    }
