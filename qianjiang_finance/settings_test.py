@@ -5,8 +5,8 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-the-test-run-0123456789-abcdefghijklmnopqrstuvwxyz")
 os.environ["HTTPS"] = "False"
 
-from qianjiang_finance.settings import *  # noqa: E402, F403  the settings under test, changed below
-from qianjiang_finance.settings import BASE_DIR, DATABASES  # noqa: E402
+from qianjiang_finance.settings import *  # noqa: F403  the settings under test, changed below
+from qianjiang_finance.settings import BASE_DIR, DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -23,7 +23,11 @@ def test_no_migration_is_pending():
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_a_template_compiles_and_says_its_context(name):
     source = get_template(name).template.source
-    assert source.lstrip().startswith("{#") or "{# Context:" in source or name.startswith(("registration/", "4", "5"))
+    assert (
+        source.lstrip().startswith("{#")
+        or "{# Context:" in source
+        or name.startswith(("registration/", "4", "5"))
+    )
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

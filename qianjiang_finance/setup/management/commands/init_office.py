@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from institutions.models import Institution, Membership, Role, User
+from institutions.models import Institution, Role, User
+from institutions.services import add_membership
 from qianjiang_finance.setup.basics import load_office
 
 
@@ -47,8 +48,9 @@ class Command(BaseCommand):
             raise CommandError("两次输入的密码不一致")
         user.set_password(password)
         user.save()
-        Membership.objects.create(
+        add_membership(
             user=user,
             institution=Institution.objects.get(code="JRB"),
             role=Role.objects.get(pk=Role.SYSTEM_ADMIN),
+            by=None,
         )
