@@ -12,7 +12,7 @@ from reports.dashboards.changes import BETTER, Change
 from reports.dashboards.overview import Card
 from reports.dashboards.ranking import Ranking, RankRow
 from reports.dashboards.trend import Trend
-from reports.metrics import Value
+from reports.metrics import Value, round_half_up
 from reports.metrics.increments import LESS_DECREASE, LESS_INCREASE, MORE_DECREASE, MORE_INCREASE
 from reports.wording import WAN_PER_YI
 
@@ -45,6 +45,12 @@ class Scale(Enum):
     def scaled(self, amount: Decimal, unit: str) -> Decimal:
         """An amount of 万元 on this scale; anything else as it is."""
         return amount / WAN_PER_YI if unit == WAN and self is Scale.YI else amount
+
+    def point(self, amount: Decimal | None, unit: str) -> float | None:
+        """The same number for a drawing, with the decimals that are printed."""
+        if amount is None:
+            return None
+        return float(round_half_up(self.scaled(amount, unit), _PLACES.get(unit, 2)))
 
     def number(self, amount: Decimal | None, unit: str, *, signed: bool = False) -> str:
         """1,234.50, −0.27, +14 (signed), — for None: rounded half up to the decimals of the unit."""
@@ -218,10 +224,7 @@ def chart(trend: Trend, scale: Scale) -> dict[str, object]:
                 {
                     "name": line.name,
                     "role": line.role,
-                    "data": [
-                        None if amount is None else float(scale.scaled(amount, unit))
-                        for amount in line.values
-                    ],
+                    "data": [scale.point(amount, unit) for amount in line.values],
                 }
                 for line in trend.lines
             ],

@@ -31,6 +31,11 @@ class Trend:
     quarters: tuple[Quarter, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no number at all to draw."""
+        return all(value is None for line in self.lines for value in line.values)
+
 
 def build_trend(
     item: Item, quarter: Quarter, *, totals: Totals, peers: Totals | None = None, peer_name: str = ""

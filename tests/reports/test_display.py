@@ -136,6 +136,12 @@ class TestRanking:
 
 
 class TestChart:
+    def test_a_point_has_the_decimals_that_are_printed(self):
+        assert Scale.YI.point(D("11.247357"), "%") == 11.25
+        assert Scale.YI.point(D(212_849), "万元") == 21.28
+        assert Scale.WAN.point(D("-14.30"), "BP") == -14
+        assert Scale.YI.point(None, "%") is None
+
     def test_the_drawing_and_its_table_hold_the_same_numbers(self):
         quarters = (Quarter(2024, 1), Quarter(2024, 2))
         trend = Trend(make_item(), quarters, (Line("全区", "district", (None, D(212_800))),))

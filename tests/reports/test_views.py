@@ -55,6 +55,11 @@ class TestReaders:
         assert "大型银行" not in page
         assert "/filings/2024Q2/" not in page
 
+    def test_a_total_over_too_few_institutions_is_replaced_by_a_sentence(self, banks, get, lead_unit, office):
+        publish("2024Q2", {"A": {"B201": "1"}, "B": {"B201": "2"}})
+        assert "不足3家" in get(lead_unit)
+        assert "不足3家" not in get(office)
+
     @pytest.mark.parametrize("role", ["maker", "checker", "officer"])
     def test_a_bank_is_refused(self, published, get, role):
         get(factories.make_user("b", (role, Institution.objects.get(code="A"))), status=403)
