@@ -1,15 +1,16 @@
 """The address book (experience.md): paths are stable, so links can be mailed."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from institutions.admin_site import site as admin_site
 from qianjiang_finance.common.views import healthz
 from reports.home_views import home_page
 
 urlpatterns = [
     path("", home_page, name="home"),
     path("healthz", healthz, name="healthz"),
-    path("admin/", admin.site.urls),
+    path("accounts/", include("institutions.account_urls")),
+    path("admin/", admin_site.urls),
     path("measures/", include("measures.urls")),
     path("institutions/", include("institutions.urls")),
     path("filings/", include("filings.urls")),
