@@ -20,14 +20,19 @@ def next_quarter() -> Quarter:
     return newest.quarter + 1 if newest else Quarter.of(clock.today()).previous
 
 
+def _day_input() -> forms.DateInput:
+    """The browser's own date picker; it wants the day as 2024-07-01."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class OpenPeriodForm(forms.Form):
     """Which quarter, and until when; the dates proposed are the rule's."""
 
     quarter = forms.CharField(label="季度", max_length=6, help_text="写作2024Q2")
-    opens_on = forms.DateField(label="开放日期", widget=forms.DateInput(attrs={"type": "date"}))
+    opens_on = forms.DateField(label="开放日期", widget=_day_input())
     due_on = forms.DateField(
         label="报送截止",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=_day_input(),
         help_text="默认为季后第10个工作日24:00",
     )
 

@@ -20,6 +20,7 @@ class Row:
     is_part: bool
     unit: str
     kind: str
+    is_flow: bool
     definition: str
     basis: str
     text: str
@@ -33,11 +34,16 @@ class Row:
     is_blocked: bool
 
     @property
+    def base(self) -> Decimal | None:
+        """What the change is taken against: last quarter, for a year-to-date flow the same quarter last year."""
+        return self.last_year if self.is_flow else self.last_quarter
+
+    @property
     def change(self) -> Decimal | None:
-        """Now less last quarter, in the unit of the item."""
-        if self.value is None or self.last_quarter is None:
+        """Now less the base, in the unit of the item."""
+        if self.value is None or self.base is None:
             return None
-        return self.value - self.last_quarter
+        return self.value - self.base
 
     @property
     def cell_id(self) -> str:
@@ -110,6 +116,7 @@ def _row(item: Indicator, book: FigureBook, is_blocked: bool) -> Row:
         is_part=item.is_part,
         unit=item.unit,
         kind=item.get_kind_display(),
+        is_flow=item.kind == Indicator.Kind.FLOW,
         definition=item.definition,
         basis=item.basis,
         text=cell.text if cell else "",

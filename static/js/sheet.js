@@ -1,4 +1,4 @@
-// The form of a filing: Enter and arrows move between cells, the change against last quarter follows the typing,
+// The form of a filing: Enter and arrows move between cells, the change follows the typing,
 // and leaving with unsaved typing asks first. The page works without this script.
 "use strict";
 
@@ -16,13 +16,13 @@
   function show(cell) {
     const place = cell.closest("tr").querySelector("[data-change]");
     const now = number(cell.value);
-    const last = cell.dataset.last === "" ? null : Number(cell.dataset.last);
-    if (now === null || last === null) {
+    const base = cell.dataset.base === "" ? null : Number(cell.dataset.base);
+    if (now === null || base === null) {
       place.textContent = "—";
       return;
     }
     const places = Number(cell.dataset.places);
-    const change = now - last;
+    const change = now - base;
     const size = Math.abs(change).toLocaleString("zh-CN", { minimumFractionDigits: places, maximumFractionDigits: places });
     place.textContent = (change > 0 ? "+" : change < 0 ? "−" : "") + size;
   }
