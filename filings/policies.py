@@ -16,7 +16,7 @@ _SIGNING_STEPS = {"sign", "pass-check", "countersign"}
 
 def can_take(step: Transition, user: User, filing: Filing) -> Decision:
     """May the person take this step on this filing now? Role, institution, state, signatures, and maker ≠ checker."""
-    decision = _has_role(step, user, filing)
+    decision = has_duty(step, user, filing)
     if not decision:
         return decision
     if filing.status not in step.sources:
@@ -30,7 +30,8 @@ def can_take(step: Transition, user: User, filing: Filing) -> Decision:
     return ALLOWED
 
 
-def _has_role(step: Transition, user: User, filing: Filing) -> Decision:
+def has_duty(step: Transition, user: User, filing: Filing) -> Decision:
+    """Does the person hold the role that the step is for, whatever the filing's state?"""
     if step.side == INSTITUTION:
         if user.has_role_at(filing.institution_id, *step.roles):
             return ALLOWED

@@ -45,6 +45,7 @@ def take(name: str, *, filing: Filing, by: User, seen: int, comment: str = "") -
     """
     step = TRANSITIONS[name]
     fresh = Filing.objects.select_related("institution", "period").get(pk=filing.pk)
+    policies.has_duty(step, by, fresh).enforce()
     if fresh.edit_number != seen:
         raise StaleState(_who_acted(fresh))
     policies.can_take(step, by, fresh).enforce()
