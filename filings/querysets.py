@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from institutions.models import User
 
 
-class PeriodQuerySet(models.QuerySet["Period"]):
+class PeriodQuerySet(models.QuerySet[Any]):
     """Reporting periods."""
 
     def with_published(self) -> PeriodQuerySet:
@@ -23,7 +23,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         return self.filter(data_version__gt=0)
 
 
-class FilingQuerySet(models.QuerySet["Filing"]):
+class FilingQuerySet(models.QuerySet[Any]):
     """Filings by reader and by what must happen next."""
 
     def visible_to(self, user: User) -> FilingQuerySet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from institutions.models import Group, User
 
 
-class InstitutionQuerySet(models.QuerySet["Institution"]):
+class InstitutionQuerySet(models.QuerySet[Any]):
     """Institutions by day, group and reader."""
 
     def open_on(self, on: dt.date) -> InstitutionQuerySet:
@@ -38,7 +38,7 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         return self.filter(Q(pk__in=own) | Q(kind__is_agency=True))
 
 
-class GroupQuerySet(models.QuerySet["Group"]):
+class GroupQuerySet(models.QuerySet[Any]):
     """Groups."""
 
     def peer_groups(self) -> GroupQuerySet:
@@ -46,7 +46,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
         return self.filter(is_peer_group=True)
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(models.QuerySet[Any]):
     """Memberships by day."""
 
     def in_force(self, on: dt.date | None = None) -> MembershipQuerySet:
