@@ -11,5 +11,12 @@ from institutions.navigation import entries_for
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """``is_demo`` (演示数据 on every page) and ``nav`` (the side navigation by role)."""
-    return {"is_demo": Institution.objects.filter(is_demo=True).exists(), "nav": entries_for(request)}
+    """``is_demo`` (演示数据 on every page) and ``nav`` (the side navigation by role), worked out once per request.
+
+    Cells of a table are rendered one by one, each with all context processors.
+    """
+    if not hasattr(request, "chrome"):
+        demo = Institution.objects.filter(is_demo=True).exists()
+        request.chrome = {"is_demo": demo, "nav": entries_for(request)}  # type: ignore[attr-defined]
+    context: dict[str, Any] = request.chrome  # type: ignore[attr-defined]
+    return context

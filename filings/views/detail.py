@@ -51,7 +51,7 @@ def filing_detail(request: HttpRequest, period: str, code: str) -> HttpResponse:
         "sheet": sheet.build(book, findings) if book else None,
         "findings": findings,
         "blocking": len(checks.blocking(findings)),
-        "attempts": filing.import_attempts.select_related("by"),
+        "attempts": filing.import_attempts.select_related("by").defer("content"),
         "timeline": [_line(event) for event in reversed(events)],
         "steps": _steps(filing),
         "actions": _actions(filing, user),
