@@ -11,7 +11,13 @@ from filings.models import Filing, Period
 from filings.models.filing import Status
 from institutions.models import Kind
 
-_VIEWS = (("to-do", "待我办理"), ("outstanding", "未报送"), ("overdue", "已逾期"), ("to-review", "待审核"))
+_VIEWS = (
+    ("to-do", "待我办理"),
+    ("outstanding", "未报送"),
+    ("overdue", "已逾期"),
+    ("delivered", "已报送"),
+    ("to-review", "待审核"),
+)
 
 
 class FilingFilter(django_filters.FilterSet):
@@ -33,12 +39,13 @@ class FilingFilter(django_filters.FilterSet):
         fields = ("period", "kind", "status", "only")
 
     def filter_only(self, queryset: QuerySet[Filing], name: str, value: str) -> Any:
-        """待我办理, 未报送, 已逾期, 待审核."""
+        """待我办理, 未报送, 已逾期, 已报送, 待审核."""
         filings: Any = queryset
         if value == "to-do":
             return filings.to_do(self.request.user)
         return {
             "outstanding": filings.outstanding,
             "overdue": filings.overdue,
+            "delivered": filings.delivered,
             "to-review": filings.to_review,
         }[value]()

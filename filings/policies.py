@@ -9,6 +9,7 @@ from filings.models.filing import Status
 from filings.workflow import INSTITUTION, TRANSITIONS, Transition
 from institutions.models import Role, User
 from qianjiang_finance.common import clock
+from qianjiang_finance.common.dates import day_text
 from qianjiang_finance.common.errors import ALLOWED, Decision, denied
 
 _SIGNING_STEPS = {"sign", "pass-check", "countersign"}
@@ -24,7 +25,7 @@ def can_take(step: Transition, user: User, filing: Filing) -> Decision:
     if step.signatures and step.signatures != (3 if settings.THIRD_SIGNATURE else 2):
         return denied("与本系统启用的签字级数不符")
     if step.name == "save" and filing.period.opens_on > clock.today():
-        return denied(f"本期自{filing.period.opens_on:%Y年%m月%d日}起开放填报")
+        return denied(f"本期自{day_text(filing.period.opens_on)}起开放填报")
     if step.name in _SIGNING_STEPS and _has_made(user, filing):
         return denied("填报人与复核人不能是同一人，请由另一位复核人签字")
     return ALLOWED

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from filings.models import Filing, Period
 from institutions.models import User
+from qianjiang_finance.common.dates import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ def _banner(period: Period | None) -> str:
         return ""
     left = period.days_left
     if left > 0:
-        return f"{period}报送截止{period.due_on:%Y年%m月%d日}24:00，还有{left}个工作日"
+        return f"{period}报送截止{day_text(period.due_on)}24:00，还有{left}个工作日"
     if left == 0:
         return f"{period}报送今日24:00截止"
-    return f"{period}报送已截止{-left}个工作日（{period.due_on:%Y年%m月%d日}）"
+    return f"{period}报送已截止{-left}个工作日（{day_text(period.due_on)}）"
 
 
 def _office_tiles(period: Period | None) -> tuple[Tile, ...]:
@@ -77,11 +78,11 @@ def _office_tiles(period: Period | None) -> tuple[Tile, ...]:
     waiting = Filing.objects.filter(status="submitted").count()
     correcting = Filing.objects.filter(status="correcting").count()
     return (
-        _tile("待审核", waiting, {"only": "to-review"}, "wait" if waiting else "idle"),
+        _tile("待审核", waiting, {"status": "submitted"}, "wait" if waiting else "idle"),
         _tile("更正申请", correcting, {"status": "correcting"}, "late" if correcting else "idle"),
         _tile("本期未报送", counts["expected"] - counts["delivered"], {"period": period.code, "only": "outstanding"}, "idle"),
         _tile("本期已退回", counts["returned"], {"period": period.code, "status": "returned"}, "idle"),
-        _tile("本期已报送", counts["delivered"], {"period": period.code}, "ok"),
+        _tile("本期已报送", counts["delivered"], {"period": period.code, "only": "delivered"}, "ok"),
     )  # fmt: skip
 
 

@@ -119,7 +119,7 @@ def test_a_signed_filing_cannot_be_edited(filing, bank_maker, bank_checker):
 
 
 def test_before_the_opening_day_nothing_can_be_typed(filing, bank_maker):
-    with factories.freeze(2024, 6, 30), pytest.raises(NotAllowed, match="2024年07月01日"):
+    with factories.freeze(2024, 6, 30), pytest.raises(NotAllowed, match="2024年7月1日"):
         save(filing, bank_maker, {"B101": "1"})
 
 
