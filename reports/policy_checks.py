@@ -251,7 +251,7 @@ CHECKS = {
         "制造业占比提高", "逐年提高制造业贷款占各项贷款的比重", "措施1", "%", manufacturing_share_rises
     ),
     "C2": Check(
-        "中长期持续增长", "力争制造业中长期贷款余额持续增长", "措施3", "万元", long_term_loans_keep_growing
+        "持续增长", "力争制造业中长期贷款余额持续增长", "措施3", "万元", long_term_loans_keep_growing
     ),
     "C3": Check(
         "新增中长期占比提高",
@@ -278,6 +278,6 @@ CHECKS = {
         faster_than_all_loans,
     ),
     "C9": Check(
-        "中长期同比多增", "制造业中长期贷款同比多增", "渝府办发〔2020〕76号", "万元", long_term_increase_grows
+        "同比多增", "制造业中长期贷款同比多增", "渝府办发〔2020〕76号", "万元", long_term_increase_grows
     ),
 }

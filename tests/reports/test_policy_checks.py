@@ -8,24 +8,10 @@ from qianjiang_finance.common.quarter import Quarter
 from reports import policy_checks
 from reports.metrics import round_half_up, weighted_rate
 from reports.policy_checks import CHECKS, Verdict
-from tests.reports.worked_example import BANKS, FLOWS, QUARTERS, STOCKS
+from tests.reports.annex_example import bank_figures
+from tests.reports.worked_example import BANKS, QUARTERS
 
 NOW = Quarter(2024, 2)
-CHAIN = {
-    "A": (28500, 30000, 31500, 32200, 33000),
-    "B": (17600, 18000, 18200, 17900, 17500),
-    "C": (8200, 9000, 9900, 10500, 11000),
-    "D": (5800, 6000, 6050, 6020, 6000),
-    "E": (0, 0, 100, 300, 500),
-}
-# fallen due, renewed, called in before maturity (B501, B502, B504), 2024Q2
-RENEWALS = {
-    "A": (12000, 9600, 150),
-    "B": (11000, 6050, 1300),
-    "C": (6000, 5100, 0),
-    "D": (5000, 3900, 60),
-    "E": (100, 100, 0),
-}
 
 
 def operands(figures):
@@ -39,13 +25,10 @@ def operands(figures):
 
 
 def figures_of(bank):
-    figures = {code: dict(zip(QUARTERS, numbers, strict=True)) for code, numbers in STOCKS[bank].items()}
-    figures["B303"] = dict(zip(QUARTERS, CHAIN[bank], strict=True))
-    for quarter, banks in FLOWS.items():
-        for code, number in banks.get(bank, {}).items():
+    figures = {}
+    for quarter in QUARTERS:
+        for code, number in bank_figures(bank, quarter).items():
             figures.setdefault(code, {})[quarter] = number
-    for code, number in zip(("B501", "B502", "B504"), RENEWALS[bank], strict=True):
-        figures[code] = {"2024Q2": number}
     return figures
 
 
