@@ -18,3 +18,10 @@ def can_see_institutions(user: User) -> Decision:
     if user.sees_all_institutions:
         return ALLOWED
     return denied("各机构数据仅区金融办和区领导可见")
+
+
+def can_see_bulletins(user: User) -> Decision:
+    """The annex workbooks: the office and the leaders, because they carry the numbers of single institutions (domain §8.3, level 3)."""
+    if user.sees_all_institutions:
+        return ALLOWED
+    return denied("通报附表含各机构数据，仅区金融办和区领导可见")
