@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from filings.views import actions, detail, edit, lists, periods
+from filings.views import actions, cells, detail, edit, lists, periods
 from filings.workflow import TRANSITIONS
 
 
@@ -35,5 +35,6 @@ urlpatterns = [
     path("periods/<quarter:period>/lock/", periods.period_lock, name="period-lock"),
     path("<quarter:period>/<slug:code>/", detail.filing_detail, name="filing-detail"),
     path("<quarter:period>/<slug:code>/edit/", edit.filing_edit, name="filing-edit"),
+    path("<quarter:period>/<slug:code>/cells/<slug:indicator>/", cells.filing_cell, name="filing-cell"),
     path("<quarter:period>/<slug:code>/<step:step>/", actions.filing_step, name="filing-step"),
 ]

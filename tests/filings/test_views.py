@@ -221,3 +221,35 @@ def test_the_list_exports_what_it_shows(client, filing, office):
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("填报单位,类型,报送期,状态")
     assert "演示大型银行甲,大型银行,2024年二季度,未填报" in lines[1]
+
+
+def test_a_cell_tells_who_changed_it_when_and_in_which_version(client, filing, bank_maker, bank_checker, office):
+    save(filing, bank_maker)
+    save(filing, bank_maker, {"B101": "705000"})
+    step("send-to-check", filing, bank_maker)
+    step("sign", filing, bank_checker)
+    step("send-back", filing, office, "请核对存款")
+    save(filing, bank_maker, {"B101": "710000"})
+    client.force_login(bank_maker)
+    page = client.get(url("filing-cell", filing, "B101"))
+    history = [(change.old, change.new, str(change.by)) for change in page.context["changes"]]
+    assert history == [
+        ("705000.00", "710000.00", "甲填报"),
+        ("700000.00", "705000.00", "甲填报"),
+        ("", "700000.00", "甲填报"),
+    ]
+    assert [cell.text for _, cell in page.context["versions"]] == ["710000.00", "705000.00"]
+
+
+def test_the_office_sees_no_changes_of_a_draft(client, filing, bank_maker, office):
+    save(filing, bank_maker)
+    client.force_login(office)
+    page = client.get(url("filing-cell", filing, "B101"))
+    assert list(page.context["changes"]) == []
+
+
+def test_a_cell_of_another_bank_or_an_unknown_item_is_not_found(client, filing, bank_maker, other_maker):
+    client.force_login(other_maker)
+    assert client.get(url("filing-cell", filing, "B101")).status_code == 404
+    client.force_login(bank_maker)
+    assert client.get(url("filing-cell", filing, "B999")).status_code == 404

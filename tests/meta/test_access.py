@@ -33,6 +33,7 @@ TABLE = {
     ("filings:filing-detail", F, "get"): (200, 200, 404, 200, 200, 200, 404, 404, 404),
     ("filings:filing-edit", F, "get"): (200, 302, 404, 302, 302, 302, 404, 404, 404),
     ("filings:filing-edit", F, "post"): (302, 409, 404, 409, 409, 409, 404, 404, 404),
+    ("filings:filing-cell", (*F, "B101"), "get"): (200, 200, 404, 200, 200, 200, 404, 404, 404),
     ("filings:filing-step", (*F, "send-to-check"), "get"): (405,) * 9,
     ("filings:filing-step", (*F, "send-to-check"), "post"): (403, 403, 404, 403, 403, 403, 404, 404, 404),
     ("filings:filing-step", (*F, "exempt"), "post"): (403, 403, 404, 302, 302, 403, 404, 404, 404),
