@@ -36,7 +36,8 @@ def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     except StaleState as error:
         return _refused(request, filing, typed, str(error))
     if saved.conflicts:
-        return _form(request, saved.filing, conflicts=saved.conflicts, typed=typed)
+        open_cells = {conflict.code: typed[conflict.code] for conflict in saved.conflicts}
+        return _form(request, saved.filing, conflicts=saved.conflicts, typed=open_cells)
     return _after(request, saved)
 
 
@@ -70,10 +71,13 @@ def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, filing: Filing, typed: dict[str, Typed], reason: str) -> HttpResponse:
-    """Nothing was written; what was typed stays on the page, to be copied or saved again."""
+    """Nothing was written; what was typed stays on the page, to be copied or saved again.
+
+    The page keeps the edit number it was typed on, so that saving it again meets what others wrote since.
+    """
     messages.error(request, f"{reason}。您填写的内容仍在本页，尚未保存")
     filing.refresh_from_db()
-    return _form(request, filing, typed=typed, status=409)
+    return _form(request, filing, typed=typed, seen=_seen(request), status=409)
 
 
 def _form(
@@ -83,6 +87,7 @@ def _form(
     judged: bool = False,
     conflicts: list[Conflict] | None = None,
     typed: dict[str, Typed] | None = None,
+    seen: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
     book = checks.FigureBook.of(filing, newest_revision(filing))
@@ -92,6 +97,7 @@ def _form(
         page = page.with_typed({code: (row.text, row.note) for code, row in typed.items()})
     context = {
         "filing": filing,
+        "seen": filing.edit_number if seen is None else seen,
         "sheet": page,
         "findings": findings,
         "judged": judged,
