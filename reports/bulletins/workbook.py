@@ -144,10 +144,7 @@ def _write_row(
 def _write_foot(page: Worksheet, sheet: TableSheet, bottom: int, width: float) -> int:
     """The line of signatures and the notes below the table; returns the last row."""
     lines = [layout.SIGNATURES] if sheet.signed else []
-    numbered = len(sheet.notes) > 1
-    for place, note in enumerate(sheet.notes, start=1):
-        mark = "注：" if place == 1 else "　　"
-        lines.append(f"{mark}{f'{place}.' if numbered else ''}{note}")
+    lines += [f"{'　　' if place else '注：'}{note}" for place, note in enumerate(sheet.notes)]
     for row, line in enumerate(lines, start=bottom + 1):
         put_merged(page, row, (1, len(sheet.heads)), line, font=TEXT, alignment=LEFT)
         page.row_dimensions[row].height = height_of(line, width)

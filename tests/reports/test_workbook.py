@@ -180,7 +180,8 @@ class TestMainIndicators:
         below = [row[0].value for row in page.iter_rows(min_row=35)]
         assert below[0].startswith("填表人：")
         assert all(word in below[0] for word in ("复核人：", "负责人：", "联系电话：", "填报日期："))
-        assert below[1] == "注：1.部分数据因四舍五入，存在总计与分项合计不等的情况。"
+        assert below[1] == "注：部分数据因四舍五入，存在总计与分项合计不等的情况。"
+        assert below[2] == "　　应报5家，已汇总5家。"
 
 
 class TestRanking:
