@@ -1,61 +1,111 @@
-// Draws the charts of a page with ECharts from the json beside them, after the first paint. The table below holds the same numbers.
-// Spec: { kind: "line" | "bar", unit, categories: [..], series: [{ name, data, role: "district" | "peer" | "pick" | "plain" }] }
+// Draws the charts of a page with ECharts from the json beside them, after the page has loaded. The table below each holds the same
+// numbers. The library is fetched from data-library of this script, unless the page has loaded it already.
+//
+// Spec: { kind: "line" | "bar", unit, categories: [..], series: [{ name, data: [number | null, ..], role }], places: 2, across: false }
+// role: "district" (blue), "peer" (grey), "pick" (amber, the one picked out), "plain" (light blue); told apart in grey print by dash,
+// symbol and shade. across: bars from left to right, the first category on top, for long names.
 "use strict";
 
 (function () {
-  const COLOURS = { district: "#1d4f91", peer: "#6b7280", pick: "#b45f06", plain: "#7ea3d4" };
+  const library = document.currentScript.dataset.library;
   const DASHES = { district: "solid", peer: "dashed", pick: "solid", plain: "dotted" };
   const SYMBOLS = { district: "circle", peer: "rect", pick: "diamond", plain: "triangle" };
+  const ROW = 28;
+
+  function colour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  }
+
+  function printed(spec) {
+    const places = spec.places === undefined ? 2 : spec.places;
+    const digits = new Intl.NumberFormat("zh-CN", { minimumFractionDigits: places, maximumFractionDigits: places });
+    return function (number) {
+      if (number === null || number === undefined) return "—";
+      return digits.format(number).replace("-", "−");
+    };
+  }
 
   function series(spec) {
     return spec.series.map(function (line) {
-      const colour = COLOURS[line.role];
+      const shade = colour("chart-" + line.role);
       return {
         name: line.name,
         type: spec.kind,
-        data: line.data,
+        data: line.data.map(function (number) {
+          return number === null ? null : Number(number);
+        }),
         connectNulls: false,
         symbol: SYMBOLS[line.role],
         symbolSize: 6,
-        barMaxWidth: 28,
-        lineStyle: { type: DASHES[line.role], width: 2, color: colour },
-        itemStyle: { color: colour },
+        barMaxWidth: 20,
+        lineStyle: { type: DASHES[line.role], width: line.role === "district" ? 2.5 : 2, color: shade },
+        itemStyle: { color: shade },
       };
     });
   }
 
   function options(spec) {
+    const text = { color: colour("quiet"), fontSize: 12 };
+    const names = { type: "category", data: spec.categories, inverse: Boolean(spec.across), axisLabel: { ...text, hideOverlap: true, showMaxLabel: true }, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("line-strong") } } };
+    const numbers = { type: "value", scale: spec.kind === "line", axisLabel: text, splitLine: { lineStyle: { color: colour("line") } } };
     return {
       animation: false,
-      aria: { enabled: true },
-      grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
-      legend: { top: 0, left: 0, textStyle: { color: "#1f2937" } },
-      tooltip: { trigger: "axis", renderMode: "richText", confine: true },
-      xAxis: { type: "category", data: spec.categories, axisLabel: { color: "#4b5563", hideOverlap: true } },
-      yAxis: { type: "value", name: spec.unit, scale: spec.kind === "line", axisLabel: { color: "#4b5563" }, splitLine: { lineStyle: { color: "#e5e9f0" } } },
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+      grid: { left: 8, right: spec.across ? 40 : 16, top: spec.series.length > 1 ? 40 : 16, bottom: 8, containLabel: true },
+      legend: { show: spec.series.length > 1, top: 0, right: 0, itemWidth: 32, textStyle: { ...text, color: colour("ink") } },
+      tooltip: { trigger: "axis", renderMode: "richText", confine: true, valueFormatter: printed(spec), axisPointer: { type: spec.kind === "bar" ? "shadow" : "line" } },
+      xAxis: spec.across ? numbers : names,
+      yAxis: spec.across ? names : numbers,
       series: series(spec),
     };
   }
+
+  const sizes = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      const chart = echarts.getInstanceByDom(entry.target);
+      if (chart) chart.resize();
+    });
+  });
 
   function draw(place) {
     const spec = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const old = echarts.getInstanceByDom(place);
     if (old) old.dispose();
-    const chart = echarts.init(place, null, { renderer: "canvas" });
-    chart.setOption(options(spec));
-    window.addEventListener("resize", function () {
-      chart.resize();
+    place.replaceChildren();
+    if (spec.across) place.style.height = 56 + spec.categories.length * spec.series.length * ROW + "px";
+    // Twice the pixels of the screen, so that paper is sharp.
+    echarts.init(place, null, { renderer: "canvas", devicePixelRatio: Math.max(2, devicePixelRatio) }).setOption(options(spec));
+    sizes.observe(place);
+  }
+
+  function drawAll() {
+    document.querySelectorAll("[data-chart]").forEach(function (place) {
+      if (!place.querySelector("canvas")) draw(place);
     });
   }
 
-  function drawAll(root) {
-    root.querySelectorAll("[data-chart]").forEach(draw);
+  function start() {
+    if (window.echarts) {
+      requestAnimationFrame(function () {
+        setTimeout(drawAll);
+      });
+      return;
+    }
+    const script = document.createElement("script");
+    script.src = library;
+    script.addEventListener("load", drawAll);
+    document.head.append(script);
   }
 
-  requestAnimationFrame(function () {
-    setTimeout(drawAll, 0, document);
+  if (document.readyState === "complete") start();
+  else window.addEventListener("load", start);
+  document.addEventListener("htmx:afterSettle", function () {
+    if (window.echarts) drawAll();
   });
-  document.addEventListener("htmx:afterSettle", function (event) {
-    drawAll(event.target);
+  window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("[data-chart]").forEach(function (place) {
+      const chart = window.echarts && echarts.getInstanceByDom(place);
+      if (chart) chart.resize();
+    });
   });
 })();
