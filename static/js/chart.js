@@ -91,6 +91,7 @@
       });
       return;
     }
+    if (!library) return;
     const script = document.createElement("script");
     script.src = library;
     script.addEventListener("load", drawAll);
