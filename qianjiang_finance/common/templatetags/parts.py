@@ -41,6 +41,17 @@ def shape(tone: str) -> str:
     return SHAPES[tone]
 
 
+@register.simple_tag
+def badge(tone: str, word: str) -> SafeString:
+    """A state in colour, shape and word; lists call it from ``render_<column>``, pages include components/state_badge.html."""
+    return format_html(
+        '<span class="badge-state tone-{}"><span aria-hidden="true">{}</span> {}</span>',
+        tone,
+        SHAPES[tone],
+        word,
+    )
+
+
 @register.filter
 def having(items: Iterable[Any], condition: str) -> list[Any]:
     """The items whose attribute or key has that text: ``{{ findings|having:"severity=E" }}``."""
