@@ -24,8 +24,10 @@ def _wanted(user: User) -> list[tuple[str, str, str]]:
     """(label, url name, icon) for the roles the person holds."""
     if user.has_role(Role.SYSTEM_ADMIN):
         return [("系统管理", "admin:index", "gear")]
-    if user.has_role(Role.SECURITY_ADMIN, Role.AUDITOR):
-        return [("首页", "home", "home")]
+    if user.has_role(Role.SECURITY_ADMIN):
+        return [("权限管理", "institutions:duty-list", "person")]
+    if user.has_role(Role.AUDITOR):
+        return [("审计日志", "institutions:audit-log", "document")]
     lines = [("工作台" if user.is_office else "首页", "home", "home")]
     if user.sees_all_institutions or user.has_role(Role.DEPARTMENT):
         lines.append(("监管总览", "reports:dashboard", "chart"))

@@ -25,15 +25,28 @@ def can_maintain_institutions(user: User | None) -> Decision:
     return denied("机构由区金融办维护，如有变更请联系区金融办")
 
 
+def can_read_duties(user: User) -> Decision:
+    """Who holds which role where, with the means to change it: the security administrator (domain §8.2, 系统/审计/安全管理)."""
+    if user.has_role(Role.SECURITY_ADMIN):
+        return ALLOWED
+    return denied("任职和权限由安全管理员维护，请联系安全管理员")
+
+
 def can_change_duties(user: User | None, *, of: User) -> Decision:
     """Give and end roles: the security administrator, and never the own ones (experience.md, accounts / rights / the log)."""
     if user is None:
         return ALLOWED
-    if not user.has_role(Role.SECURITY_ADMIN):
-        return denied("任职和权限由安全管理员维护，请联系安全管理员")
-    if user.pk == of.pk:
+    decision = can_read_duties(user)
+    if decision and user.pk == of.pk:
         return denied("不能变更本人的任职，请由另一名安全管理员办理")
-    return ALLOWED
+    return decision
+
+
+def can_read_log(user: User) -> Decision:
+    """The log of what people did: the auditor alone (domain §8.2, 安全审计)."""
+    if user.has_role(Role.AUDITOR):
+        return ALLOWED
+    return denied("审计日志仅限审计管理员查阅")
 
 
 def can_read_people(user: User, institution: Institution) -> Decision:

@@ -53,3 +53,11 @@ class MembershipQuerySet(models.QuerySet[Any]):
         """Those in force on the day (default today)."""
         day = on or clock.today()
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
+
+    def upcoming(self) -> MembershipQuerySet:
+        """Those that begin after today."""
+        return self.filter(valid_from__gt=clock.today())
+
+    def ended(self) -> MembershipQuerySet:
+        """Those whose first day without the role has come."""
+        return self.filter(valid_until__lte=clock.today())

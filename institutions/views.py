@@ -43,6 +43,11 @@ class InstitutionListView(AuditedExportMixin, SingleTableMixin, FilterView):
     def get_queryset(self) -> QuerySet[Institution]:
         return Institution.objects.visible_to(_reader(self.request)).select_related("kind")
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """``may_maintain``: whether to offer the entry of a new institution."""
+        may_maintain = bool(policies.can_maintain_institutions(_reader(self.request)))
+        return super().get_context_data(may_maintain=may_maintain, **kwargs)
+
 
 @require_GET
 def institution_detail(request: HttpRequest, code: str) -> HttpResponse:
@@ -56,6 +61,7 @@ def institution_detail(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "institution": institution,
         "is_open": institution.is_open(clock.today()),
+        "may_change": institution.closed_on is None and bool(policies.can_maintain_institutions(reader)),
         "names": profile.names_of(institution),
         "groups": groups,
         "duties": profile.duties_of(institution, groups),

@@ -14,6 +14,8 @@ from reports import home
 #: Roles that land on another page than the work list.
 _LANDINGS = (
     (Role.SYSTEM_ADMIN, "admin:index"),
+    (Role.SECURITY_ADMIN, "institutions:duty-list"),
+    (Role.AUDITOR, "institutions:audit-log"),
     (Role.LEADER, "reports:dashboard"),
     (Role.DEPARTMENT, "measures:measure-list"),
 )

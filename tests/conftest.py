@@ -92,3 +92,13 @@ def outsider(basics: None) -> User:
 @pytest.fixture
 def sysadmin(basics: None) -> User:
     return factories.make_user("sysadmin", ("sysadmin", "JRB"), name="系统管理员")
+
+
+@pytest.fixture
+def secadmin(basics: None) -> User:
+    return factories.make_user("secadmin", ("secadmin", "JRB"), name="安全管理员")
+
+
+@pytest.fixture
+def auditor(basics: None) -> User:
+    return factories.make_user("auditor", ("auditor", "JRB"), name="审计管理员")

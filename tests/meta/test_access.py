@@ -1,7 +1,8 @@
 """Role × URL × method: the expected code of every address for every role. An address missing from the table fails.
 
 Columns: maker and checker of the bank, maker of another bank, office staff, office lead, leader, lead department, a person without
-any role, system administrator. Anonymous is always sent to the login, except on the pages named in ``OPEN``.
+any role, the administrators of the system, of security and of audit. Anonymous is always sent to the login, except on the pages
+named in ``OPEN``.
 """
 
 import pytest
@@ -13,38 +14,52 @@ pytestmark = pytest.mark.django_db
 
 ROLES = (
     "bank_maker", "bank_checker", "other_maker", "office", "office_lead", "leader", "lead_unit", "outsider", "sysadmin",
+    "secadmin", "auditor",
 )  # fmt: skip
 OPEN = {"login", "healthz"}
 F = ("2024Q2", "B01")
 
 #: (name, args, method) → codes in the order of ROLES. A filing of B01 in 2024Q2 is not started yet.
 TABLE = {
-    ("home", (), "get"): (200, 200, 200, 200, 200, 302, 302, 200, 302),
-    ("healthz", (), "get"): (200,) * 9,
-    ("login", (), "get"): (302,) * 9,
-    ("logout", (), "post"): (302,) * 9,
-    ("logout", (), "get"): (405,) * 9,
-    ("password-change", (), "get"): (200,) * 9,
-    ("measures:measure-list", (), "get"): (200, 200, 200, 200, 200, 200, 200, 200, 403),
-    ("measures:measure-detail", (3,), "get"): (200, 200, 200, 200, 200, 200, 200, 200, 403),
-    ("institutions:institution-list", (), "get"): (200, 200, 200, 200, 200, 200, 200, 200, 403),
-    ("institutions:institution-detail", ("B01",), "get"): (200, 200, 404, 200, 200, 200, 404, 404, 403),
-    ("filings:filing-list", (), "get"): (200, 200, 200, 200, 200, 200, 403, 403, 403),
-    ("filings:filing-detail", F, "get"): (200, 200, 404, 200, 200, 200, 404, 404, 404),
-    ("filings:filing-edit", F, "get"): (200, 302, 404, 302, 302, 302, 404, 404, 404),
-    ("filings:filing-edit", F, "post"): (302, 409, 404, 409, 409, 409, 404, 404, 404),
-    ("filings:filing-cell", (*F, "B101"), "get"): (200, 200, 404, 200, 200, 200, 404, 404, 404),
-    ("filings:filing-step", (*F, "send-to-check"), "get"): (405,) * 9,
-    ("filings:filing-step", (*F, "send-to-check"), "post"): (403, 403, 404, 403, 403, 403, 404, 404, 404),
-    ("filings:filing-step", (*F, "exempt"), "post"): (403, 403, 404, 302, 302, 403, 404, 404, 404),
-    ("filings:period-list", (), "get"): (403, 403, 403, 200, 200, 403, 403, 403, 403),
-    ("filings:period-open", (), "post"): (403, 403, 403, 422, 422, 403, 403, 403, 403),
-    ("filings:period-open", (), "get"): (405,) * 9,
-    ("filings:period-lock", ("2024Q2",), "post"): (403,) * 9,
-    ("reports:dashboard", (), "get"): (403, 403, 403, 200, 200, 200, 200, 403, 403),
-    ("reports:bulletin-list", (), "get"): (403, 403, 403, 200, 200, 200, 403, 403, 403),
-    ("reports:annex", (), "get"): (403, 403, 403, 404, 404, 404, 403, 403, 403),
-}
+    ("home", (), "get"): (200, 200, 200, 200, 200, 302, 302, 200, 302, 302, 302),
+    ("healthz", (), "get"): (200,) * 11,
+    ("login", (), "get"): (302,) * 11,
+    ("logout", (), "post"): (302,) * 11,
+    ("logout", (), "get"): (405,) * 11,
+    ("password-change", (), "get"): (200,) * 11,
+    ("measures:measure-list", (), "get"): (200, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403),
+    ("measures:measure-detail", (3,), "get"): (200, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403),
+    ("institutions:institution-list", (), "get"): (200, 200, 200, 200, 200, 200, 200, 200, 403, 403, 403),
+    ("institutions:institution-detail", ("B01",), "get"): (200, 200, 404, 200, 200, 200, 404, 404, 403, 403, 403),
+    ("institutions:institution-add", (), "get"): (403, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403),
+    ("institutions:institution-add", (), "post"): (403, 403, 403, 422, 422, 403, 403, 403, 403, 403, 403),
+    ("institutions:institution-rename", ("B01",), "get"): (403, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403),
+    ("institutions:institution-rename", ("B01",), "post"): (403, 403, 403, 422, 422, 403, 403, 403, 403, 403, 403),
+    ("institutions:institution-close", ("B01",), "get"): (403, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403),
+    ("institutions:institution-close", ("B01",), "post"): (403, 403, 403, 422, 422, 403, 403, 403, 403, 403, 403),
+    ("institutions:duty-list", (), "get"): (403, 403, 403, 403, 403, 403, 403, 403, 403, 200, 403),
+    ("institutions:duty-grant", (), "get"): (405,) * 11,
+    ("institutions:duty-grant", (), "post"): (403, 403, 403, 403, 403, 403, 403, 403, 403, 422, 403),
+    ("institutions:duty-end", (0,), "get"): (405,) * 11,
+    ("institutions:duty-end", (0,), "post"): (403, 403, 403, 403, 403, 403, 403, 403, 403, 404, 403),
+    ("institutions:audit-log", (), "get"): (403, 403, 403, 403, 403, 403, 403, 403, 403, 403, 200),
+    ("institutions:audit-log", (), "post"): (405,) * 11,
+    ("filings:filing-list", (), "get"): (200, 200, 200, 200, 200, 200, 403, 403, 403, 403, 403),
+    ("filings:filing-detail", F, "get"): (200, 200, 404, 200, 200, 200, 404, 404, 404, 404, 404),
+    ("filings:filing-edit", F, "get"): (200, 302, 404, 302, 302, 302, 404, 404, 404, 404, 404),
+    ("filings:filing-edit", F, "post"): (302, 409, 404, 409, 409, 409, 404, 404, 404, 404, 404),
+    ("filings:filing-cell", (*F, "B101"), "get"): (200, 200, 404, 200, 200, 200, 404, 404, 404, 404, 404),
+    ("filings:filing-step", (*F, "send-to-check"), "get"): (405,) * 11,
+    ("filings:filing-step", (*F, "send-to-check"), "post"): (403, 403, 404, 403, 403, 403, 404, 404, 404, 404, 404),
+    ("filings:filing-step", (*F, "exempt"), "post"): (403, 403, 404, 302, 302, 403, 404, 404, 404, 404, 404),
+    ("filings:period-list", (), "get"): (403, 403, 403, 200, 200, 403, 403, 403, 403, 403, 403),
+    ("filings:period-open", (), "post"): (403, 403, 403, 422, 422, 403, 403, 403, 403, 403, 403),
+    ("filings:period-open", (), "get"): (405,) * 11,
+    ("filings:period-lock", ("2024Q2",), "post"): (403,) * 11,
+    ("reports:dashboard", (), "get"): (403, 403, 403, 200, 200, 200, 200, 403, 403, 403, 403),
+    ("reports:bulletin-list", (), "get"): (403, 403, 403, 200, 200, 200, 403, 403, 403, 403, 403),
+    ("reports:annex", (), "get"): (403, 403, 403, 404, 404, 404, 403, 403, 403, 403, 403),
+}  # fmt: skip
 
 
 @pytest.fixture
