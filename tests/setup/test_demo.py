@@ -119,7 +119,9 @@ def test_p1_three_late_filings(institution, period, days):
 def test_p1_no_other_filing_was_late():
     late = [
         (row.institution.code, row.period.code)
-        for row in Filing.objects.filter(first_submitted_at__isnull=False).select_related("institution", "period")
+        for row in Filing.objects.filter(first_submitted_at__isnull=False).select_related(
+            "institution", "period"
+        )
         if row.period.is_late(timezone.localtime(row.first_submitted_at).date())
     ]
     assert sorted(late) == [("B11", "2024Q3"), ("B12", "2023Q3"), ("B12", "2024Q1")]
@@ -136,7 +138,9 @@ def test_p2_one_guarantor_is_missing_and_not_a_zero_in_the_sum():
     assert [item.short_name for item in missing] == ["演示融资担保公司乙"]
 
 
-@pytest.mark.parametrize(("institution", "period", "rule"), [("B08", "2023Q2", "R05"), ("B10", "2022Q3", "R38")])
+@pytest.mark.parametrize(
+    ("institution", "period", "rule"), [("B08", "2023Q2", "R05"), ("B10", "2022Q3", "R38")]
+)
 def test_p3_p4_a_wrong_file_was_refused_and_the_right_figures_accepted(institution, period, rule):
     attempt = ImportAttempt.objects.get(filing=filing(institution, period))
     assert not attempt.is_accepted
@@ -207,4 +211,4 @@ def test_a_database_that_holds_anything_is_refused(capsys):
 
 def test_a_demonstration_database_cannot_become_a_real_one():
     with pytest.raises(CommandError, match="演示数据库"):
-        call_command("init_office", username="a", name="b")
+        call_command("init_office")
