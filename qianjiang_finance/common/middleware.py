@@ -1,10 +1,27 @@
 """Small request hooks with no business in them."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from qianjiang_finance.common.views import session_expired
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Default deny. Whoever sends a form after the session has ended gets its content back instead of a redirect that drops it."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+        if request.method == "POST" and request.COOKIES:
+            return session_expired(request)
+        answer: HttpResponseBase = super().handle_no_permission(request, view_func)
+        return answer
 
 
 def no_store(get_response: Handler) -> Handler:

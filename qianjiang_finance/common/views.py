@@ -24,5 +24,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for an expired form: what happened and what to do, in Chinese."""
-    return render(request, "403_csrf.html", status=403)
+    """The page for an expired form: what happened, what to do, and what was typed, in Chinese."""
+    return render(request, "403_csrf.html", {"typed": typed_fields(request)}, status=403)
+
+
+def session_expired(request: HttpRequest) -> HttpResponse:
+    """The page for a form sent after the session has ended; nothing was written, what was typed is shown to be copied."""
+    return render(request, "session_expired.html", {"typed": typed_fields(request)}, status=401)
+
+
+def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a person typed into a form that was not taken: name and text of the filled visible fields, never a password."""
+    hidden = {"csrfmiddlewaretoken", "seen", "action", "next"}
+    return [
+        (name.removeprefix("v-"), text)
+        for name, text in request.POST.items()
+        if text and name not in hidden and "password" not in name
+    ]

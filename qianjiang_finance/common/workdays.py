@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 import chinese_calendar
 
 
+@lru_cache
 def is_announced(year: int) -> bool:
-    """Whether the State Council's calendar of ``year`` is known here; if not, plain weekdays are used and staff are warned."""
+    """Whether the State Council's calendar of ``year`` is known here; if not, plain weekdays are counted."""
     return any(day.year == year for day in chinese_calendar.constants.holidays)
 
 

@@ -1,0 +1,54 @@
+"""Health check, expired sessions and expired forms."""
+
+import json
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import reverse
+
+from qianjiang_finance.common import views
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_health_check_answers_without_login(client):
+    answer = client.get("/healthz")
+    assert json.loads(answer.content) == {"status": "ok", "database": "ok", "pending_migrations": 0}
+
+
+def test_the_health_check_reports_a_lost_database(client, monkeypatch):
+    def lost(*args):
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(views, "MigrationExecutor", lost)
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert json.loads(answer.content)["database"] == "unreachable"
+
+
+def test_typing_sent_after_the_session_ended_is_shown_to_be_copied(client):
+    client.cookies["sessionid"] = "gone"
+    answer = client.post("/filings/2024Q2/B01/edit/", {"v-B201": "92300.00", "seen": "3", "action": "save"})
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "登录已过期" in page
+    assert "92300.00" in page
+
+
+def test_typing_sent_with_an_expired_token_is_shown_and_no_password_is(bank_maker):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(bank_maker)
+    answer = client.post(reverse("password-change"), {"new_password1": "secret-Passw0rd", "v-B201": "5"})
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "页面已过期" in page
+    assert "secret-Passw0rd" not in page
+
+
+def test_pages_are_never_stored_by_a_browser(client, bank_maker):
+    client.force_login(bank_maker)
+    answer = client.get("/")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Frame-Options"] == "DENY"
