@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 
 from qianjiang_finance.common.views import session_expired
 
@@ -17,11 +16,12 @@ Handler = Callable[[HttpRequest], HttpResponse]
 class LoginRequired(LoginRequiredMiddleware):
     """Default deny. Whoever sends a form after the session has ended gets its content back instead of a redirect that drops it."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # the framework's stubs know only the redirect
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse:
         if request.method == "POST" and request.COOKIES:
             return session_expired(request)
-        answer: HttpResponseBase = super().handle_no_permission(request, view_func)
-        return answer
+        return super().handle_no_permission(request, view_func)
 
 
 def no_store(get_response: Handler) -> Handler:

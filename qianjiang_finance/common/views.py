@@ -37,7 +37,7 @@ def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:
     """What a person typed into a form that was not taken: name and text of the filled visible fields, never a password."""
     hidden = {"csrfmiddlewaretoken", "seen", "action", "next"}
     return [
-        (name.removeprefix("v-"), text)
+        (name.removeprefix("v-"), str(text))
         for name, text in request.POST.items()
         if text and name not in hidden and "password" not in name
     ]
