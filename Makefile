@@ -16,7 +16,7 @@ run: $(VENV)/.runtime node_modules/.done $(DATA_DIR)/secret-key
 	@$(LOCAL) $(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@$(LOCAL) $(BIN)/python manage.py demo --if-empty
 	@echo "地址：http://$(HOST):$(PORT)/"
-	@$(LOCAL) exec $(BIN)/gunicorn qianjiang_finance.wsgi --bind $(HOST):$(PORT) --workers 2 --access-logfile /dev/null
+	@$(LOCAL) exec $(BIN)/gunicorn qianjiang_finance.wsgi --bind $(HOST):$(PORT) --workers 2 --no-control-socket --access-logfile /dev/null
 
 test: $(VENV)/.dev node_modules/.done
 	$(BIN)/pytest $(ARGS)
