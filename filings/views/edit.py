@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from filings import checks, policies, services, sheet
@@ -49,9 +50,8 @@ def _seen(request: HttpRequest) -> int:
 
 
 def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
-    """Where the pressed button leads once the typing is safe."""
+    """Where the pressed button leads once the typing is safe; #content replaces the mark of a cell jumped to before."""
     filing, action = saved.filing, request.POST.get("action", "save")
-    edit = redirect("filings:filing-edit", filing.period.code, filing.institution.code)
     if action == "send-to-check":
         try:
             services.take("send-to-check", filing=filing, by=reader(request), seen=filing.edit_number)
@@ -61,13 +61,11 @@ def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
             messages.warning(request, str(error))
         else:
             messages.success(request, "已提交复核，请通知本单位复核人签字报送")
-            return redirect(filing)
+            return redirect(f"{filing.get_absolute_url()}#content")
     else:
         messages.success(request, f"已保存，改动{saved.changed}项" if saved.changed else "没有改动，无需保存")
-        if action == "save":
-            return edit
-    edit["Location"] += "?check=1"
-    return edit
+    edit = reverse("filings:filing-edit", args=[filing.period.code, filing.institution.code])
+    return redirect(f"{edit}#content" if action == "save" else f"{edit}?check=1#content")
 
 
 def _refused(request: HttpRequest, filing: Filing, typed: dict[str, Typed], reason: str) -> HttpResponse:

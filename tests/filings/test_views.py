@@ -84,7 +84,7 @@ def test_last_quarter_and_last_year_stand_beside_the_input(
 def test_saving_redirects_and_says_how_much_changed(client, filing, bank_maker):
     client.force_login(bank_maker)
     answer = client.post(url("filing-edit", filing), form_data(filing), follow=True)
-    assert answer.redirect_chain == [(url("filing-edit", filing), 302)]
+    assert answer.redirect_chain == [(url("filing-edit", filing) + "#content", 302)]
     assert f"改动{len(BANK_FIGURES)}项" in answer.content.decode()
 
 
