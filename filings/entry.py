@@ -11,7 +11,14 @@ from filings.models import Figure, Indicator
 
 #: No district figure comes near this many 万元; it keeps amount × rate within 64-bit integers.
 _LIMIT = Decimal(10) ** 10
-_UNITS = {"亿": Decimal(10_000), "万": Decimal(1)}
+#: What stands behind an amount, longest first, in 万元.
+_UNITS = {
+    "亿元": Decimal(10_000),
+    "亿": Decimal(10_000),
+    "万元": Decimal(1),
+    "万": Decimal(1),
+    "元": Decimal("0.0001"),
+}
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
 _NOT_APPLICABLE = {"不适用", "/", "N/A", "NA"}
 
@@ -41,7 +48,7 @@ class Cell:
 def read_cell(text: str, indicator: Indicator, note: str = "") -> Cell | None:
     """The cell that a typed text means for an indicator; None for a blank. Never raises: the unreadable is kept as typed.
 
-    Accepts full-width digits, thousands separators, blanks, a trailing unit, and "1.2亿" or "300万" where the unit is 万元.
+    Accepts full-width digits, thousands separators, blanks, a trailing unit, and "1.2亿", "300万" or "5000元" where the unit is 万元.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     note = note.strip()[:200]
@@ -72,13 +79,12 @@ def _problem_of(value: Decimal | None, indicator: Indicator) -> str:
 
 def _number(plain: str, unit: str) -> Decimal | None:
     bare = re.sub(r"[,\s]", "", plain).replace("−", "-")
-    bare = bare.removesuffix(unit)
     factor = Decimal(1)
     if unit == "万元":
-        bare = bare.removesuffix("元")
-        for suffix, times in _UNITS.items():
-            if bare.endswith(suffix):
-                bare, factor = bare.removesuffix(suffix), times
+        suffix = next((suffix for suffix in _UNITS if bare.endswith(suffix)), "")
+        bare, factor = bare.removesuffix(suffix), _UNITS.get(suffix, factor)
+    else:
+        bare = bare.removesuffix(unit)
     if not _NUMBER.fullmatch(bare):
         return None
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 
@@ -22,6 +23,18 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.method == "POST" and request.COOKIES:
             return session_expired(request)
         return super().handle_no_permission(request, view_func)
+
+
+def client_address(get_response: Handler) -> Handler:
+    """Behind our proxy, the client's address is the one the proxy appended last; a client cannot forge that one."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+        if forwarded:
+            request.META["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()
+        return get_response(request)
+
+    return handle
 
 
 def no_store(get_response: Handler) -> Handler:

@@ -227,3 +227,16 @@ def test_frozen_figures_are_never_touched_by_a_later_save(filing, bank_maker, ba
     with pytest.raises(NotAllowed):
         save(filing, bank_maker, {"B504": "1"})
     assert Figure.objects.get(indicator__code="B504").raw == 15_000
+
+
+def test_all_findings_of_history_are_told_at_once(catalogue, bank, bank_maker, bank_checker, office):
+    """A flow 10,000 times too high and another below last quarter: neither hides the other."""
+    people = {"maker": bank_maker, "checker": bank_checker, "office": office}
+    factories.accept_figures(factories.open_period("2023Q2"), bank, BANK_FIGURES, **people)
+    factories.accept_figures(factories.open_period("2024Q1"), bank, BANK_FIGURES, **people)
+    late = factories.filing_of(factories.open_period("2024Q2"), bank)
+    save(late, bank_maker, BANK_FIGURES | {"B406": "900000000.00", "B408": "100.00"})
+    with pytest.raises(services.ChecksFailed) as failed:
+        step("send-to-check", late, bank_maker)
+    found = {(finding.rule, finding.code) for finding in failed.value.findings}
+    assert {("R38", "B406"), ("R30", "B408")} <= found
