@@ -17,6 +17,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse  # noqa: TID251  the admin's hooks are handed requests
 
 from institutions import audit
+from institutions.access import address_of
 from institutions.admin_site import is_system_admin, site
 from institutions.models import (
     Alias,
@@ -29,7 +30,6 @@ from institutions.models import (
     Role,
     User,
 )
-from institutions.views.accounts import address_of
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

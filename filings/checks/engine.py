@@ -171,7 +171,7 @@ def _unreadable(book: FigureBook) -> Iterator[Finding]:
 def _blanks(book: FigureBook) -> Iterator[Finding]:
     """Items left blank. A rate may stay blank while its weight is zero (domain §3.4, B405)."""
     for code, item in book.items.items():
-        if code in book.cells or _may_stay_blank(item, book):
+        if (code in book.cells and book.cells[code].text) or _may_stay_blank(item, book):
             continue
         cure = "请填写；没有发生的填0，不适用的填“不适用”并在备注说明，尚不掌握的填“未知”"
         yield _own(item, BLANK, "未填", "尚未填写", cure)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,8 @@ from filings.models import Filing
 from filings.reporting import items_of
 from filings.services.drafts import Conflict, Saved, Typed
 from filings.services.steps import newest_revision
-from filings.views.common import load_filing, reader
+from filings.views.common import load_filing, seen_number
+from institutions.access import signed_in
 from qianjiang_finance.common.errors import BusinessError, StaleState
 
 
@@ -23,7 +23,7 @@ from qianjiang_finance.common.errors import BusinessError, StaleState
 def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     """Show the form (``?check=1``: with the findings), or save what was typed and then check or send it."""
     filing = load_filing(request, period, code)
-    decision = policies.can_edit(reader(request), filing)
+    decision = policies.can_edit(signed_in(request), filing)
     if request.method == "GET":
         if not decision:
             messages.info(request, decision.reason)
@@ -33,7 +33,9 @@ def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     if not decision:
         return _refused(request, filing, typed, decision.reason)
     try:
-        saved = services.save_draft(filing=filing, typed=typed, by=reader(request), seen=_seen(request))
+        saved = services.save_draft(
+            filing=filing, typed=typed, by=signed_in(request), seen=seen_number(request)
+        )
     except StaleState as error:
         return _refused(request, filing, typed, str(error))
     if saved.conflicts:
@@ -42,19 +44,12 @@ def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     return _after(request, saved)
 
 
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    if not text.isdigit():
-        raise PermissionDenied
-    return int(text)
-
-
 def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
     """Where the pressed button leads once the typing is safe; #content replaces the mark of a cell jumped to before."""
     filing, action = saved.filing, request.POST.get("action", "save")
     if action == "send-to-check":
         try:
-            services.take("send-to-check", filing=filing, by=reader(request), seen=filing.edit_number)
+            services.take("send-to-check", filing=filing, by=signed_in(request), seen=filing.edit_number)
         except services.ChecksFailed as error:
             messages.warning(request, f"已保存{saved.changed}项改动，但尚不能提交：{error}")
         except BusinessError as error:
@@ -75,7 +70,7 @@ def _refused(request: HttpRequest, filing: Filing, typed: dict[str, Typed], reas
     """
     messages.error(request, f"{reason}。您填写的内容仍在本页，尚未保存")
     filing.refresh_from_db()
-    return _form(request, filing, typed=typed, seen=_seen(request), status=409)
+    return _form(request, filing, typed=typed, seen=seen_number(request), status=409)
 
 
 def _form(
