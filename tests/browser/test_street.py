@@ -54,7 +54,7 @@ def walk(browser, fill) -> None:
     fill(browser)
     browser.press("保存")
     browser.see(f"已保存，改动{len(TYPED)}项")
-    browser.press("保存并审核")
+    browser.press("保存并校验")
     browser.see("必须改", "信用与担保类之和不等于制造业贷款")
     browser.driver.find_element(By.CSS_SELECTOR, 'a[href="#cell-B204"]').click()
     assert browser.cursor == "cell-B204"
@@ -91,3 +91,24 @@ def test_the_street_by_keyboard(browser, period, bank):
 def test_the_street_without_javascript(browser_without_script, period, bank):
     walk(browser_without_script, fill_cell_by_cell)
     assert status(period, bank) == Status.ACCEPTED
+
+
+PASTE = """
+const data = new DataTransfer();
+data.setData("text", arguments[1]);
+arguments[0].dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+"""
+
+
+def test_a_column_copied_from_a_workbook_fills_the_cells_below(browser, period):
+    browser.sign_in("b01-maker")
+    browser.open(f"{FILING}edit/")
+    first = browser.driver.find_element(By.ID, "cell-B101")
+    browser.driver.execute_script(PASTE, first, "700,000.00\t备注列\r\n671000\r\n１.２亿\r\n")
+    texts = [
+        browser.driver.find_element(By.ID, f"cell-{code}").get_attribute("value")
+        for code in ("B101", "B102", "B103", "B105")
+    ]
+    assert texts == ["700,000.00", "671000", "１.２亿", ""]
+    browser.press("保存")
+    browser.see("已保存，改动3项")
