@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from filings.views import actions, cells, detail, edit, lists, periods
+from filings.views import actions, cells, detail, edit, lists, periods, workbooks
 from filings.workflow import TRANSITIONS
 
 
@@ -36,5 +36,8 @@ urlpatterns = [
     path("<quarter:period>/<slug:code>/", detail.filing_detail, name="filing-detail"),
     path("<quarter:period>/<slug:code>/edit/", edit.filing_edit, name="filing-edit"),
     path("<quarter:period>/<slug:code>/cells/<slug:indicator>/", cells.filing_cell, name="filing-cell"),
+    path("<quarter:period>/<slug:code>/template.xlsx", workbooks.filing_template, name="filing-template"),
+    path("<quarter:period>/<slug:code>/upload/", workbooks.filing_upload, name="filing-upload"),
+    path("<quarter:period>/<slug:code>/uploads/<int:pk>/", workbooks.filing_uploaded, name="filing-uploaded"),
     path("<quarter:period>/<slug:code>/<step:step>/", actions.filing_step, name="filing-step"),
 ]

@@ -31,6 +31,8 @@ PAGES = {
     "filing-detail-office": ("office", "/filings/2024Q1/B01/"),
     "filing-detail-checker": ("b01-checker", "/filings/2024Q2/B01/"),
     "filing-edit": ("b01-maker", "/filings/2024Q2/B01/edit/?check=1"),
+    "filing-template": ("b01-maker", "/filings/2024Q2/B01/template.xlsx"),
+    "filing-upload": ("b01-maker", "/filings/2024Q2/B01/upload/"),
     "period-list": ("office", "/filings/periods/"),
     "dashboard": ("office", "/reports/?period=2024Q1"),
     "bulletin-list": ("office", "/reports/bulletins/"),
