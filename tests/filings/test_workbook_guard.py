@@ -114,7 +114,7 @@ BROKEN = {
     "far column": (sheet_of(b'<row r="1"><c r="XFD1"><v>1</v></c></row>'), "单元格XFD1超出"),
     "impossible column": (sheet_of(b'<row r="1"><c s="1" r="ZZZZZZ1"/></row>'), "单元格ZZZZZZ1超出"),
     "many rows": (many_rows, "单元格A2001超出"),
-    "many tags": (sheet_of(b"<c/>" * 160_000), "压缩比异常|单元格过多"),
+    "many tags": (sheet_of(b"".join(b'<c s="%d"/>' % n for n in range(60_000))), "单元格过多"),
     "many merged": (sheet_of(b'<mergeCell ref="A1:B2"/>' * 1001), "合并的单元格过多"),
     "giant texts": (
         lambda good: files.zipped(
@@ -177,7 +177,7 @@ def test_each_broken_file_is_refused_with_its_sentence_within_a_second_and_kept(
         assert time.perf_counter() - start < 1, kind
         assert answer.status_code == 422, kind
         (problem,) = answer.context["problems"]
-        assert any(words in problem for words in sentence.split("|")), (kind, problem)
+        assert sentence in problem, (kind, problem)
         attempt = ImportAttempt.objects.latest("pk")
         assert (attempt.is_accepted, bytes(attempt.content), attempt.outcome) == (False, content, problem), (
             kind
@@ -200,13 +200,13 @@ def test_a_file_cut_anywhere_is_refused_and_never_an_error(good):
             checked_parts(good[:length])
 
 
-def test_tags_nested_a_hundred_thousand_deep_do_not_crash(send, good):
-    answer = send(sheet_of(b"<a>" * 70_000 + b"</a>" * 70_000)(good))
-    assert answer.status_code in (302, 422)
+def test_tags_nested_deep_do_not_crash(send, good):
+    tags = b"".join(b"<a%d>" % n for n in range(20_000)) + b"".join(b"</a%d>" % n for n in range(19_999, -1, -1))
+    assert send(sheet_of(tags)(good)).status_code == 302
 
 
 def test_a_tag_that_never_ends_takes_no_time(send, good):
-    content = files.zipped({**files.parts(good), SHEET: b"<c " * 140_000}, zipfile.ZIP_STORED)
+    content = files.zipped({**files.parts(good), SHEET: b"<c " * 50_000}, zipfile.ZIP_STORED)
     start = time.perf_counter()
     assert send(content).status_code == 422
     assert time.perf_counter() - start < 1
