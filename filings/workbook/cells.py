@@ -132,7 +132,7 @@ def _page(name: str, root: Element, texts: list[str], formats: list[str]) -> Pag
 
 
 def _placed(root: Element) -> Iterator[tuple[int, int, Element]]:
-    """Each cell with its row and column; where the file leaves them out they count on from the one before."""
+    """Each cell that holds something with its row and column; where the file leaves them out they count on from the one before."""
     row = 0
     for line in root.iterfind("{*}sheetData/{*}row"):
         row, column = int(line.get("r", row + 1)), 0
@@ -142,7 +142,8 @@ def _placed(root: Element) -> Iterator[tuple[int, int, Element]]:
                 row, column = int(address[2]), column_number(address[1])
             else:
                 column += 1
-            yield row, column, cell
+            if len(cell):
+                yield row, column, cell
 
 
 def _range(reference: str) -> tuple[int, int, int, int]:

@@ -201,7 +201,9 @@ def test_a_file_cut_anywhere_is_refused_and_never_an_error(good):
 
 
 def test_tags_nested_deep_do_not_crash(send, good):
-    tags = b"".join(b"<a%d>" % n for n in range(20_000)) + b"".join(b"</a%d>" % n for n in range(19_999, -1, -1))
+    tags = b"".join(b"<a%d>" % n for n in range(20_000)) + b"".join(
+        b"</a%d>" % n for n in range(19_999, -1, -1)
+    )
     assert send(sheet_of(tags)(good)).status_code == 302
 
 
