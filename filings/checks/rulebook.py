@@ -46,11 +46,7 @@ def active_rules(on: dt.date) -> list[CheckRule]:
     lines = Prefetch("lines", RuleLine.objects.select_related("target"))
     in_force = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
     not_ended = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
-    rules = (
-        Rule.objects.exclude(state=Rule.State.RETIRED)
-        .filter(in_force, not_ended)
-        .prefetch_related(lines)
-    )
+    rules = Rule.objects.exclude(state=Rule.State.RETIRED).filter(in_force, not_ended).prefetch_related(lines)
     return [_plain(rule) for rule in rules]
 
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from filings import checks, policies, services, workbook
 from filings.models import Filing
 from filings.services.steps import newest_revision
-from filings.views.common import load_filing, reader
+from filings.views.common import load_filing
 from filings.views.edit import conflict_page
+from institutions.access import signed_in
 from qianjiang_finance.common.exports import FORMATS
 
 #: As many places as a message can name; all of them stand in the record of the import.
@@ -23,7 +24,7 @@ _MOST_NAMED = 10
 def filing_template(request: HttpRequest, period: str, code: str) -> HttpResponse:
     """The template of the filing with last values and the draft so far, for who may fill it."""
     filing = load_filing(request, period, code)
-    decision = policies.can_edit(reader(request), filing)
+    decision = policies.can_edit(signed_in(request), filing)
     if not decision:
         messages.info(request, decision.reason)
         return redirect(filing)
@@ -35,7 +36,7 @@ def filing_template(request: HttpRequest, period: str, code: str) -> HttpRespons
 def filing_upload(request: HttpRequest, period: str, code: str) -> HttpResponse:
     """Ask for the filled template, or load it: then on to the form with the checks; a refused file is told on this page."""
     filing = load_filing(request, period, code)
-    decision = policies.can_edit(reader(request), filing)
+    decision = policies.can_edit(signed_in(request), filing)
     if not decision:
         messages.info(request, decision.reason)
         return redirect(filing)
@@ -45,7 +46,7 @@ def filing_upload(request: HttpRequest, period: str, code: str) -> HttpResponse:
     if file is None:
         return _page(request, filing, ("请先选择文件",))
     loaded = services.load_workbook(
-        filing=filing, content=file.read(), file_name=file.name or "未命名", by=reader(request)
+        filing=filing, content=file.read(), file_name=file.name or "未命名", by=signed_in(request)
     )
     if loaded.problems:
         return _page(request, filing, loaded.problems)
@@ -56,7 +57,7 @@ def filing_upload(request: HttpRequest, period: str, code: str) -> HttpResponse:
 def filing_uploaded(request: HttpRequest, period: str, code: str, pk: int) -> HttpResponse:
     """An uploaded file as it came, for the office and the institution."""
     filing = load_filing(request, period, code)
-    if not policies.can_see_uploads(reader(request), filing):
+    if not policies.can_see_uploads(signed_in(request), filing):
         raise Http404
     attempt = get_object_or_404(filing.import_attempts, pk=pk)
     return _download(bytes(attempt.content), attempt.file_name, "application/octet-stream")
@@ -75,7 +76,7 @@ def _after(request: HttpRequest, loaded: services.Loaded) -> HttpResponse:
     if saved.conflicts:
         return conflict_page(request, saved, loaded.typed)
     answer = redirect("filings:filing-edit", saved.filing.period.code, saved.filing.institution.code)
-    answer["Location"] += "?check=1"
+    answer["Location"] += "?check=1#content"
     return answer
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -24,6 +25,31 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.method == "POST" and request.COOKIES:
             return session_expired(request)
         return super().handle_no_permission(request, view_func)
+
+
+def plain_address(get_response: Handler) -> Handler:
+    """A NUL in the address or the query is nobody's typing, and no database takes it: 400."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or any(
+            "\x00" in text for texts in request.GET.lists() for text in texts[1]
+        ):
+            raise BadRequest("NUL in the address")
+        return get_response(request)
+
+    return handle
+
+
+def client_address(get_response: Handler) -> Handler:
+    """Behind our proxy, the client's address is the one the proxy appended last; a client cannot forge that one."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+        if forwarded:
+            request.META["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()
+        return get_response(request)
+
+    return handle
 
 
 def no_store(get_response: Handler) -> Handler:

@@ -65,7 +65,7 @@ def test_a_filled_template_fills_the_draft_and_leads_to_the_form_with_the_checks
 ):
     answer = send(files.filled(files.template(filing), NUMBERS))
     assert answer.status_code == 302
-    assert answer.url == url("filing-edit") + "?check=1"
+    assert answer.url == url("filing-edit") + "?check=1#content"
     assert told(client) == ["已导入“填报.xlsx”，改动36项"]
     assert stored(filing) == BANK_FIGURES
     attempt = ImportAttempt.objects.get()
