@@ -76,6 +76,13 @@ def can_see_figures(user: User, revision: Revision) -> Decision:
     return denied("机构尚在填报，报送后可查看数据")
 
 
+def can_see_uploads(user: User, filing: Filing) -> Decision:
+    """The files that were uploaded, the refused ones too, are for the institution itself and the office (feature G3)."""
+    if user.is_office or user.has_role_at(filing.institution_id, Role.MAKER, Role.CHECKER, Role.OFFICER):
+        return ALLOWED
+    return denied("只有本单位和金融办可以下载上传的文件")
+
+
 def can_list(user: User) -> Decision:
     """Those who report, review or lead have a list of filings."""
     if user.sees_all_institutions or user.is_reporter:

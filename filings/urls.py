@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from filings.views import actions, cells, detail, edit, lists, matrix, periods, versions
+from filings.views import actions, cells, detail, edit, lists, matrix, periods, versions, workbooks
 from filings.workflow import TRANSITIONS
 
 
@@ -40,5 +40,8 @@ urlpatterns = [
     path("<quarter:period>/<slug:code>/cells/<slug:indicator>/", cells.filing_cell, name="filing-cell"),
     path("<quarter:period>/<slug:code>/receipt/", versions.filing_receipt, name="filing-receipt"),
     path("<quarter:period>/<slug:code>/compare/", versions.filing_compare, name="filing-compare"),
+    path("<quarter:period>/<slug:code>/template.xlsx", workbooks.filing_template, name="filing-template"),
+    path("<quarter:period>/<slug:code>/upload/", workbooks.filing_upload, name="filing-upload"),
+    path("<quarter:period>/<slug:code>/uploads/<int:pk>/", workbooks.filing_uploaded, name="filing-uploaded"),
     path("<quarter:period>/<slug:code>/<step:step>/", actions.filing_step, name="filing-step"),
 ]

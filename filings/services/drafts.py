@@ -74,7 +74,7 @@ def save_draft(
     before = checks.cells_of(last, items)
     wanted = {code: read_cell(row.text, items[code], row.note) for code, row in typed.items()}
     changes = {code: cell for code, cell in wanted.items() if before.get(code) != cell}
-    changes, conflicts = _merge(changes, before, items, last, seen)
+    changes, conflicts = _merge(changes, before, items, _later_changes(fresh, items, seen, by, source))
     if changes or fresh.status != Status.DRAFTING:
         steps.move(fresh, Status.DRAFTING)
         draft = _draft_of(fresh, last)
@@ -93,22 +93,28 @@ def _draft_of(filing: Filing, last: Revision | None) -> Revision:
     return steps.new_draft(filing, Revision.Reason.RETURNED if last else Revision.Reason.FIRST)
 
 
+def _later_changes(
+    filing: Filing, items: Mapping[str, Indicator], seen: int, by: User, source: ImportAttempt | None
+) -> dict[str, FigureChange]:
+    """The first change of each cell after ``seen``. A file supersedes what the same person loaded from a file before:
+    who mends a workbook and uploads it again is in conflict with nobody."""
+    rows = FigureChange.objects.filter(revision__filing=filing, edit_number__gt=seen).select_related("by")
+    if source is not None:
+        rows = rows.exclude(by=by, source__isnull=False)
+    codes = {item.pk: code for code, item in items.items()}
+    return {codes[row.indicator_id]: row for row in rows.order_by("-pk") if row.indicator_id in codes}
+
+
 def _merge(
     changes: dict[str, Cell | None],
     before: Mapping[str, Cell],
     items: Mapping[str, Indicator],
-    revision: Revision | None,
-    seen: int,
+    later: Mapping[str, FigureChange],
 ) -> tuple[dict[str, Cell | None], list[Conflict]]:
-    """Split the changes into those to write and those in conflict with what others wrote since ``seen``.
+    """Split the changes into those to write and those in conflict with ``later`` changes.
 
     A cell that others changed and the person left as it was on the page keeps the others' content.
     """
-    later: dict[str, FigureChange] = {}
-    rows = FigureChange.objects.filter(revision=revision, edit_number__gt=seen).select_related("by")
-    codes = {item.pk: code for code, item in items.items()}
-    for row in rows.order_by("-pk"):
-        later[codes[row.indicator_id]] = row
     kept, conflicts = {}, []
     for code, cell in changes.items():
         if code not in later:
@@ -172,19 +178,30 @@ def _remember(
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The outcome of an import: the attempt as kept, and the findings that refused it (empty when taken)."""
+    """The outcome of an import: the attempt as kept, the 必须改 findings on its rows, and the save (None when refused)."""
 
     attempt: ImportAttempt
     findings: list[checks.Finding]
+    saved: Saved | None
 
 
 @transaction.atomic
 def import_figures(
-    *, filing: Filing, typed: Mapping[str, Typed], file_name: str, content: bytes, by: User
+    *,
+    filing: Filing,
+    typed: Mapping[str, Typed],
+    file_name: str,
+    content: bytes,
+    by: User,
+    seen: int | None = None,
+    places: Mapping[str, str] | None = None,
+    refuse_errors: bool = True,
 ) -> Imported:
-    """Load a file's rows into the draft, all or nothing: a 必须改 finding on any row given refuses the file.
+    """Load a file's rows into the draft; the file is kept either way.
 
-    The file is kept either way. Blanks are not judged here: a file may hold a part of the form.
+    With ``refuse_errors`` all or nothing: a 必须改 finding on any row given refuses the file. Without, the draft takes the rows as the
+    form would, and the findings are told. Blanks are not judged: a file may hold a part of the form. ``seen`` is the edit number the
+    file was made from (None: now), ``places`` the cell of each code in the file, for the outcome.
     """
     fresh = Filing.objects.select_related("institution", "period").get(pk=filing.pk)
     policies.can_edit(by, fresh).enforce()
@@ -193,18 +210,42 @@ def import_figures(
     cells = {code: read_cell(row.text, book.items[code], row.note) for code, row in rows.items()}
     merged = {**book.cells, **{code: cell for code, cell in cells.items() if cell is not None}}
     found = checks.run(book.with_cells(merged), checks.active_rules(fresh.period.quarter.last_day))
-    refused = [finding for finding in checks.blocking(found) if finding.rule != checks.BLANK]
-    outcome = "；".join(f"{f.rule} {f.name}：{f.message}" for f in refused) or f"导入{len(rows)}项"
-    attempt = ImportAttempt.objects.create(
+    errors = [finding for finding in checks.blocking(found) if finding.rule != checks.BLANK]
+    is_refused = refuse_errors and bool(errors)
+    told = [] if is_refused else [f"导入{len(rows)}项"]
+    told += [f"{located(f, places or {})}{f.rule} {f.name}：{f.message}" for f in errors]
+    attempt = keep_attempt(
         filing=fresh,
         file_name=file_name,
         content=content,
+        outcome="；".join(told),
+        by=by,
+        is_accepted=not is_refused,
+    )
+    if is_refused:
+        return Imported(attempt, errors, None)
+    saved = save_draft(
+        filing=fresh, typed=rows, by=by, seen=fresh.edit_number if seen is None else seen, source=attempt
+    )
+    return Imported(attempt, errors, saved)
+
+
+def located(finding: checks.Finding, places: Mapping[str, str]) -> str:
+    """Where a finding's cell stands in a file: B2表 G9：; empty when the file does not hold it."""
+    return f"{places[finding.code]}：" if finding.code in places else ""
+
+
+def keep_attempt(
+    *, filing: Filing, file_name: str, content: bytes, outcome: str, by: User, is_accepted: bool
+) -> ImportAttempt:
+    """Keep a file that someone tried to load, with what became of it."""
+    return ImportAttempt.objects.create(
+        filing=filing,
+        file_name=file_name[-120:],
+        content=content,
         sha256=hashlib.sha256(content).hexdigest(),
-        is_accepted=not refused,
+        is_accepted=is_accepted,
         outcome=outcome,
         by=by,
         at=clock.now(),
     )
-    if not refused:
-        save_draft(filing=fresh, typed=rows, by=by, seen=fresh.edit_number, source=attempt)
-    return Imported(attempt, refused)

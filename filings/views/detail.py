@@ -58,6 +58,7 @@ def filing_detail(request: HttpRequest, period: str, code: str) -> HttpResponse:
         "steps": _steps(filing),
         "actions": _actions(filing, user),
         "may_edit": policies.can_edit(user, filing),
+        "may_see_uploads": policies.can_see_uploads(user, filing),
     }
     return render(request, "filings/filing_detail.html", context)
 

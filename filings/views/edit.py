@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,9 +42,14 @@ def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     except StaleState as error:
         return _refused(request, filing, typed, str(error))
     if saved.conflicts:
-        open_cells = {conflict.code: typed[conflict.code] for conflict in saved.conflicts}
-        return _form(request, saved.filing, conflicts=saved.conflicts, typed=open_cells)
+        return conflict_page(request, saved, typed)
     return _after(request, saved)
+
+
+def conflict_page(request: HttpRequest, saved: Saved, typed: Mapping[str, Typed]) -> HttpResponse:
+    """The form after a save in which others had changed some cells: these show what this person gave, to be saved or mended."""
+    open_cells = {conflict.code: typed[conflict.code] for conflict in saved.conflicts}
+    return _form(request, saved.filing, conflicts=saved.conflicts, typed=open_cells)
 
 
 def _after(request: HttpRequest, saved: Saved) -> HttpResponse:

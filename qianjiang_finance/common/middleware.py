@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 from qianjiang_finance.common.views import session_expired
 
@@ -58,5 +59,17 @@ def no_store(get_response: Handler) -> Handler:
         response = get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return handle
+
+
+def body_limit(get_response: Handler) -> Handler:
+    """A request body above ``REQUEST_BODY_LIMIT`` bytes is answered 413 without being read."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdigit() and int(length) > settings.REQUEST_BODY_LIMIT:
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return get_response(request)
 
     return handle
