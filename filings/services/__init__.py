@@ -2,15 +2,20 @@
 
 from filings.services.catalogue import load_catalogue
 from filings.services.drafts import Conflict, Saved, import_figures, save_draft
+from filings.services.explaining import Said, explain, explain_all, take_suggestion
 from filings.services.periods import lock_period, open_period
 from filings.services.publishing import rebuild_summary, verify_totals
-from filings.services.steps import ChecksFailed, findings_of, take
+from filings.services.steps import ChecksFailed, findings_of, findings_on, take
 
 __all__ = [
     "ChecksFailed",
     "Conflict",
+    "Said",
     "Saved",
+    "explain",
+    "explain_all",
     "findings_of",
+    "findings_on",
     "import_figures",
     "load_catalogue",
     "lock_period",
@@ -18,5 +23,6 @@ __all__ = [
     "rebuild_summary",
     "save_draft",
     "take",
+    "take_suggestion",
     "verify_totals",
 ]
