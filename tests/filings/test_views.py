@@ -223,7 +223,9 @@ def test_the_list_exports_what_it_shows(client, filing, office):
     assert "演示大型银行甲,大型银行,2024年二季度,未填报" in lines[1]
 
 
-def test_a_cell_tells_who_changed_it_when_and_in_which_version(client, filing, bank_maker, bank_checker, office):
+def test_a_cell_tells_who_changed_it_when_and_in_which_version(
+    client, filing, bank_maker, bank_checker, office
+):
     save(filing, bank_maker)
     save(filing, bank_maker, {"B101": "705000"})
     step("send-to-check", filing, bank_maker)
