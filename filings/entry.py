@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from filings.models import Figure, Indicator
 
 #: No district figure comes near this many 万元; it keeps amount × rate within 64-bit integers.
 _LIMIT = Decimal(10) ** 10
-_UNITS = {"亿": Decimal(10_000), "万": Decimal(1)}
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)")
+#: What stands behind an amount, longest first, in 万元.
+_UNITS = {
+    "亿元": Decimal(10_000),
+    "亿": Decimal(10_000),
+    "万元": Decimal(1),
+    "万": Decimal(1),
+    "元": Decimal("0.0001"),
+}
+#: Plain, or thousands in groups of three set apart by a comma or a blank; anything else is no number.
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+|[0-9]{1,3}([, ][0-9]{3})+(\.[0-9]*)?)")
+#: Full-width forms and the ideographic blank to their plain ones; superscripts and circled digits are left alone.
+_PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", ord("−"): "-"}
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_APPLICABLE = {"不适用", "/", "N/A", "NA"}
 
 
@@ -27,26 +37,24 @@ class Cell:
     problem: str = ""
 
     @property
-    def is_number(self) -> bool:
-        return self.entry == Figure.Entry.NUMBER
-
-    @property
     def text(self) -> str:
         """What the input shows: the plain number, 不适用, 未知, or the unreadable text as typed."""
         if self.value is not None:
             return f"{self.value:f}"
+        if self.entry == Figure.Entry.BLANK:
+            return ""
         return self.typed if self.entry == Figure.Entry.INVALID else str(Figure.Entry(self.entry).label)
 
 
 def read_cell(text: str, indicator: Indicator, note: str = "") -> Cell | None:
-    """The cell that a typed text means for an indicator; None for a blank. Never raises: the unreadable is kept as typed.
+    """The cell that a typed text means for an indicator; None for a blank without a note. Never raises: the unreadable is kept.
 
-    Accepts full-width digits, thousands separators, blanks, a trailing unit, and "1.2亿" or "300万" where the unit is 万元.
+    Accepts full-width digits, thousands separators, blanks, a trailing unit, and "1.2亿", "300万" or "5000元" where the unit is 万元.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    note = note.strip()[:200]
+    text, note = without_controls(text), without_controls(note).strip()[:200]
+    plain = text.translate(_PLAIN).strip()
     if not plain:
-        return None
+        return Cell(Figure.Entry.BLANK, note=note) if note else None
     if plain.upper() in _NOT_APPLICABLE:
         return Cell(Figure.Entry.NOT_APPLICABLE, note=note)
     if plain == "未知":
@@ -56,6 +64,11 @@ def read_cell(text: str, indicator: Indicator, note: str = "") -> Cell | None:
     if value is None or problem:
         return Cell(Figure.Entry.INVALID, typed=text.strip()[:60], note=note, problem=problem)
     return Cell(Figure.Entry.NUMBER, value=round(value, indicator.entry_places), note=note)
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters, which no person types and no database column should hold."""
+    return _CONTROLS.sub("", text)
 
 
 def _problem_of(value: Decimal | None, indicator: Indicator) -> str:
@@ -71,20 +84,16 @@ def _problem_of(value: Decimal | None, indicator: Indicator) -> str:
 
 
 def _number(plain: str, unit: str) -> Decimal | None:
-    bare = re.sub(r"[,\s]", "", plain).replace("−", "-")
-    bare = bare.removesuffix(unit)
+    bare = plain
     factor = Decimal(1)
     if unit == "万元":
-        bare = bare.removesuffix("元")
-        for suffix, times in _UNITS.items():
-            if bare.endswith(suffix):
-                bare, factor = bare.removesuffix(suffix), times
+        suffix = next((suffix for suffix in _UNITS if bare.endswith(suffix)), "")
+        bare, factor = bare.removesuffix(suffix).rstrip(), _UNITS.get(suffix, factor)
+    else:
+        bare = bare.removesuffix(unit).rstrip()
     if not _NUMBER.fullmatch(bare):
         return None
-    try:
-        return Decimal(bare) * factor
-    except InvalidOperation:
-        return None
+    return Decimal(bare.replace(",", "").replace(" ", "")) * factor
 
 
 def from_figure(figure: Figure, indicator: Indicator) -> Cell:

@@ -56,12 +56,10 @@ _ROLE_WORDS = {
 
 
 def _has_made(user: User, filing: Filing) -> bool:
-    """Whether the person sent the filing to check or typed any cell of its draft."""
+    """Whether the person sent the filing to check or typed any cell of any of its versions: a new one starts from the last."""
     if filing.maker_id == user.pk:
         return True
-    return FigureChange.objects.filter(
-        revision__filing=filing, revision__submitted_at__isnull=True, by=user
-    ).exists()
+    return FigureChange.objects.filter(revision__filing=filing, by=user).exists()
 
 
 def can_edit(user: User, filing: Filing) -> Decision:

@@ -13,7 +13,10 @@ from filings.models import Form, Indicator
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item: what was typed, and the accepted numbers of last quarter, year start and the same quarter last year."""
+    """One item: what was typed, and the accepted numbers of last quarter, year start and the same quarter last year.
+
+    A flow starts at zero on 1 January, so it has no number at year start.
+    """
 
     code: str
     name: str
@@ -125,7 +128,7 @@ def _row(item: Indicator, book: FigureBook, is_blocked: bool) -> Row:
         problem=_problem(cell),
         places=item.entry_places,
         last_quarter=book(item.code, quarter.previous),
-        year_start=book(item.code, quarter.year_start),
+        year_start=None if item.kind == Indicator.Kind.FLOW else book(item.code, quarter.year_start),
         last_year=book(item.code, quarter.same_last_year),
         is_blocked=is_blocked,
     )

@@ -9,7 +9,7 @@ from filings.workflow import TRANSITIONS
 class QuarterConverter:
     """2024Q2."""
 
-    regex = r"\d{4}Q[1-4]"
+    regex = "20[0-9]{2}Q[1-4]"
 
     def to_python(self, value: str) -> str:
         return value

@@ -15,7 +15,9 @@ _REFUSED = "登录名或密码不正确，请核对后重新输入。连续输�
 class LoginForm(AuthenticationForm):
     """登录名 and 密码. One error for a wrong name, a wrong password and a stopped account, so that none betrays which names exist."""
 
-    username = UsernameField(label="登录名", widget=forms.TextInput(attrs={"autofocus": True}))
+    username = UsernameField(
+        label="登录名", max_length=150, widget=forms.TextInput(attrs={"autofocus": True})
+    )
     password = forms.CharField(label="密码", strip=False, widget=forms.PasswordInput(attrs=_CURRENT))
 
     error_messages = {"invalid_login": _REFUSED, "inactive": _REFUSED}

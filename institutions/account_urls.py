@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from institutions import account_views
+from institutions.views import accounts
 
 urlpatterns = [
-    path("login/", account_views.OfficeLoginView.as_view(), name="login"),
-    path("logout/", account_views.OfficeLogoutView.as_view(), name="logout"),
-    path("password/", account_views.OfficePasswordChangeView.as_view(), name="password-change"),
+    path("login/", accounts.OfficeLoginView.as_view(), name="login"),
+    path("logout/", accounts.OfficeLogoutView.as_view(), name="logout"),
+    path("password/", accounts.OfficePasswordChangeView.as_view(), name="password-change"),
 ]

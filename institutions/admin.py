@@ -17,7 +17,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse  # noqa: TID251  the admin's hooks are handed requests
 
 from institutions import audit
-from institutions.account_views import address_of
+from institutions.access import address_of
 from institutions.admin_site import is_system_admin, site
 from institutions.models import (
     Alias,
@@ -111,7 +111,7 @@ class AccountAdmin(ReadOnlyAdmin, UserAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Save the account and log what was done to it, in the transaction of the page."""
         super().save_model(request, obj, form, change)
-        detail = _account_changes(form) if change else f"开立帐号：{obj.name}"
+        detail = _account_changes(form) if change else f"开立账号：{obj.name}"
         if detail:
             _log_account(request, obj, detail)
 
@@ -131,10 +131,10 @@ class AccountAdmin(ReadOnlyAdmin, UserAdmin):
 
 
 def _account_changes(form: ModelForm) -> str:
-    """What a saved form has changed, in words: 停用帐号；修改姓名、办公电话. Empty if nothing."""
+    """What a saved form has changed, in words: 停用账号；修改姓名、办公电话. Empty if nothing."""
     parts = []
     if "is_active" in form.changed_data:
-        parts.append("恢复帐号" if form.cleaned_data["is_active"] else "停用帐号")
+        parts.append("恢复账号" if form.cleaned_data["is_active"] else "停用账号")
     if "username" in form.changed_data:
         parts.append(f"登录名由{form.initial['username']}改为{form.cleaned_data['username']}")
     others = [name for name in form.changed_data if name not in ("is_active", "username")]

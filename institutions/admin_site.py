@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse  # noqa: TID251  the admin's views answer requests
 from django.shortcuts import redirect  # noqa: TID251  the same
 
-from institutions.account_views import OfficeLogoutView
 from institutions.models import Role, User
+from institutions.views.accounts import OfficeLogoutView
 
 
 def is_system_admin(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from institutions.access import address_of
 from institutions.models import AuditEvent, Institution, User
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.exports import Sheet, TableExportMixin
@@ -26,7 +27,7 @@ class AuditedExportMixin(TableExportMixin):
             subject=sheet.title,
             by=self.request.user,
             detail=f"{suffix}，{len(sheet.rows)}行，条件：{self.request.GET.urlencode()}",
-            address=self.request.META.get("REMOTE_ADDR"),
+            address=address_of(self.request),
         )
 
     def marks_demo(self) -> bool:

@@ -37,7 +37,7 @@ class GrantDutyForm(forms.Form):
         label="人员",
         queryset=User.objects.filter(is_active=True),
         empty_label="请选择",
-        help_text="帐号由系统管理员开立",
+        help_text="账号由系统管理员开立",
     )
     institution = InstitutionField(label="单位", queryset=Institution.objects.none(), empty_label="请选择")
     role = forms.ModelChoiceField(label="角色", queryset=Role.objects.all(), empty_label="请选择")

@@ -38,14 +38,6 @@ class InstitutionQuerySet(models.QuerySet[Any]):
         return self.filter(Q(pk__in=own) | Q(kind__is_agency=True))
 
 
-class GroupQuerySet(models.QuerySet[Any]):
-    """Groups."""
-
-    def peer_groups(self) -> GroupQuerySet:
-        """The groups in which banks are compared (大型银行, 地方法人银行 …)."""
-        return self.filter(is_peer_group=True)
-
-
 class MembershipQuerySet(models.QuerySet[Any]):
     """Memberships by day."""
 

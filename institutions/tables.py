@@ -51,7 +51,7 @@ class InstitutionTable(tables.Table):
 
 def _person_text(user: User) -> str:
     """Name and login, and whether the account is stopped."""
-    return f"{user.name}（{user.username}）" + ("" if user.is_active else "，帐号已停用")
+    return f"{user.name}（{user.username}）" + ("" if user.is_active else "，账号已停用")
 
 
 class MembershipTable(tables.Table):

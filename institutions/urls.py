@@ -5,18 +5,18 @@ A code is written in capital letters and digits (services.add_institution), so n
 
 from django.urls import path
 
-from institutions import audit_views, duty_views, maintenance_views, views
+from institutions.views import duties, log, maintenance, units
 
 app_name = "institutions"
 
 urlpatterns = [
-    path("", views.InstitutionListView.as_view(), name="institution-list"),
-    path("add/", maintenance_views.institution_add, name="institution-add"),
-    path("duties/", duty_views.DutyListView.as_view(), name="duty-list"),
-    path("duties/grant/", duty_views.duty_grant, name="duty-grant"),
-    path("duties/<int:pk>/end/", duty_views.duty_end, name="duty-end"),
-    path("log/", audit_views.AuditLogView.as_view(), name="audit-log"),
-    path("<slug:code>/", views.institution_detail, name="institution-detail"),
-    path("<slug:code>/rename/", maintenance_views.institution_rename, name="institution-rename"),
-    path("<slug:code>/close/", maintenance_views.institution_close, name="institution-close"),
+    path("", units.InstitutionListView.as_view(), name="institution-list"),
+    path("add/", maintenance.institution_add, name="institution-add"),
+    path("duties/", duties.DutyListView.as_view(), name="duty-list"),
+    path("duties/grant/", duties.duty_grant, name="duty-grant"),
+    path("duties/<int:pk>/end/", duties.duty_end, name="duty-end"),
+    path("log/", log.AuditLogView.as_view(), name="audit-log"),
+    path("<slug:code>/", units.institution_detail, name="institution-detail"),
+    path("<slug:code>/rename/", maintenance.institution_rename, name="institution-rename"),
+    path("<slug:code>/close/", maintenance.institution_close, name="institution-close"),
 ]

@@ -1,7 +1,7 @@
 """Settings, read from the environment; every default is the safe one (quality.md, Security).
 
-Variables: SECRET_KEY or SECRET_KEY_FILE (required), DATABASE_URL, ALLOWED_HOSTS, HTTPS, DATA_DIR, DEBUG, THIRD_SIGNATURE,
-EMAIL_URL. A secret may also come from a file named by NAME_FILE. Booleans accept True and False only.
+Variables: SECRET_KEY (required), DATABASE_URL, CACHE_URL, ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, HTTPS, BEHIND_PROXY, DATA_DIR, DEBUG,
+THIRD_SIGNATURE. A secret may also come from a file named by NAME_FILE. Booleans accept True and False only.
 """
 
 from pathlib import Path
@@ -24,6 +24,8 @@ def env_bool(name: str, *, default: bool) -> bool:
 
 DEBUG = env_bool("DEBUG", default=False)
 HTTPS = env_bool("HTTPS", default=True)
+# TLS ends at a proxy of ours in front; only then are its headers about scheme and client address believed.
+BEHIND_PROXY = env_bool("BEHIND_PROXY", default=HTTPS)
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -56,6 +58,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "qianjiang_finance.common.middleware.client_address",
+    "qianjiang_finance.common.middleware.plain_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,7 +134,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = 8 * 3600  # absolute limit of a session (domain §8.2 b)
+SESSION_COOKIE_AGE = 8 * 3600  # a working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
@@ -141,7 +145,7 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -192,7 +196,9 @@ DJANGO_TABLES2_TEMPLATE = "components/table.html"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Shared by all server processes: a logout in one must end the session in the others.
+CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}")}
+CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 
 LOGGING = {
     "version": 1,

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from institutions.admin_site import site as admin_site
 from qianjiang_finance.common.views import healthz
-from reports.home_views import home_page
+from reports.views.home import home_page
 
 urlpatterns = [
     path("", home_page, name="home"),

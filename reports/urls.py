@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from reports import bulletin_views, views
+from reports.views import bulletins, dashboard
 
 app_name = "reports"
 
 urlpatterns = [
-    path("", views.dashboard, name="dashboard"),
-    path("bulletins/", bulletin_views.bulletin_list, name="bulletin-list"),
-    path("annex.xlsx", bulletin_views.annex, name="annex"),
+    path("", dashboard.dashboard, name="dashboard"),
+    path("bulletins/", bulletins.bulletin_list, name="bulletin-list"),
+    path("annex.xlsx", bulletins.annex, name="annex"),
 ]

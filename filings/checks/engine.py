@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 from filings.checks.book import FigureBook
 from filings.checks.limits import LIMITS
@@ -73,12 +74,19 @@ def run(book: FigureBook, rules: Iterable[CheckRule]) -> list[Finding]:
     """
     findings = [*_unreadable(book), *_blanks(book)]
     calculator = Calculator(book, book.quarter, _constants(book))
-    for rule in sorted(rules, key=lambda rule: rule.level):
-        if rule.kind == Rule.Kind.HISTORY and blocking(f for f in findings if f.rule != BLANK):
+    for is_history, level in groupby(
+        sorted(rules, key=_order), key=lambda rule: rule.kind == Rule.Kind.HISTORY
+    ):
+        if is_history and blocking(finding for finding in findings if finding.rule != BLANK):
             break
-        for line in rule.lines:
-            findings += _judge(rule, line, book, calculator)
+        for rule in level:
+            for line in rule.lines:
+                findings += _judge(rule, line, book, calculator)
     return findings
+
+
+def _order(rule: CheckRule) -> int:
+    return rule.level
 
 
 def _constants(book: FigureBook) -> dict[str, object]:
@@ -191,7 +199,7 @@ def _unreadable(book: FigureBook) -> Iterator[Finding]:
 def _blanks(book: FigureBook) -> Iterator[Finding]:
     """Items left blank. A rate may stay blank while its weight is zero (domain §3.4, B405)."""
     for code, item in book.items.items():
-        if code in book.cells or _may_stay_blank(item, book):
+        if (code in book.cells and book.cells[code].text) or _may_stay_blank(item, book):
             continue
         cure = "请填写；没有发生的填0，不适用的填“不适用”并在备注说明，尚不掌握的填“未知”"
         yield _own(item, BLANK, "未填", "尚未填写", cure)

@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
             name='Figure',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.CharField(choices=[('number', '数值'), ('na', '不适用'), ('unknown', '未知'), ('invalid', '待更正')], default='number', max_length=8, verbose_name='填报方式')),
+                ('entry', models.CharField(choices=[('number', '数值'), ('na', '不适用'), ('unknown', '未知'), ('invalid', '待更正'), ('blank', '未填')], default='number', max_length=8, verbose_name='填报方式')),
                 ('raw', models.BigIntegerField(null=True, verbose_name='数值（最小单位）')),
                 ('typed', models.CharField(blank=True, max_length=60, verbose_name='无法识别的输入')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),

@@ -17,7 +17,8 @@ from institutions.models import Institution, Kind
 
 
 class Figure(models.Model):
-    """One cell of a revision. A number, or 不适用 with a reason in the note, or 未知: three different entries; no row is a blank.
+    """One cell of a revision. A number, or 不适用 with a reason in the note, or 未知: three different entries. A blank has no row,
+    or one that only holds its note.
 
     What cannot be read as a number is kept in ``typed`` until the maker mends it: saving loses nothing, signing is refused.
     """
@@ -27,6 +28,7 @@ class Figure(models.Model):
         NOT_APPLICABLE = "na", "不适用"
         UNKNOWN = "unknown", "未知"
         INVALID = "invalid", "待更正"
+        BLANK = "blank", "未填"
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="figures", verbose_name="版本")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name="指标")

@@ -31,16 +31,14 @@ class Status(models.TextChoices):
 
 #: States in which the figures of the filing are published.
 PUBLISHED = (Status.ACCEPTED, Status.LOCKED)
-#: States in which the institution has delivered (on time or late); the office or nobody acts next.
-DELIVERED = (Status.SUBMITTED, Status.ACCEPTED, Status.LOCKED, Status.CORRECTING)
 #: Plain words for who must act next.
 NEXT_ACTOR = {
     Status.NOT_STARTED: "填报人",
     Status.DRAFTING: "填报人",
     Status.CHECKING: "复核人",
     Status.SIGNING: "单位负责人",
-    Status.SUBMITTED: "金融办审核",
-    Status.ACCEPTED: "金融办锁定",
+    Status.SUBMITTED: "金融办经办",
+    Status.ACCEPTED: "金融办负责人",
     Status.LOCKED: "—",
     Status.RETURNED: "填报人",
     Status.CORRECTING: "金融办负责人",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import F, Q
 
@@ -53,7 +51,3 @@ class Period(models.Model):
     def days_left(self) -> int:
         """Working days until the due day, 0 on the day, negative after it."""
         return workdays.working_days_between(clock.today(), self.due_on)
-
-    def is_late(self, on: dt.date) -> bool:
-        """A first submission on that day (Beijing time) counts as late."""
-        return on > self.due_on

@@ -17,7 +17,7 @@ from filings.services import steps
 from filings.workflow import TRANSITIONS
 from institutions.models import User
 from qianjiang_finance.common import clock
-from qianjiang_finance.common.errors import BusinessError
+from qianjiang_finance.common.errors import BusinessError, StaleState
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ def save_draft(
     """
     fresh = Filing.objects.select_related("institution", "period").get(pk=filing.pk)
     policies.can_edit(by, fresh).enforce()
+    if seen > fresh.edit_number:
+        raise StaleState("本页的编辑序号有误，请刷新页面后再保存")
     items = {item.code: item for item in items_of(fresh)}
     unknown = sorted(set(typed) - set(items))
     if unknown:

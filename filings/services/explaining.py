@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from filings import checks, policies
+from filings.entry import without_controls
 from filings.models import Explanation, Filing, Indicator, Revision, Rule
 from filings.models.filing import Status
 from filings.services import drafts, steps
@@ -39,11 +40,12 @@ def explain(*, filing: Filing, rule: str, code: str, text: str, by: User) -> Exp
     finding = _open_findings(fresh, draft).get((rule, code))
     if finding is None:
         raise BusinessError("该处目前没有需要说明的问题，请刷新后查看")
-    problem = checks.problem_of(text.strip())
+    text = without_controls(text).strip()
+    problem = checks.problem_of(text)
     if problem:
         raise BusinessError(problem)
     steps.move(fresh, Status.DRAFTING)
-    return _write(draft, finding, text.strip(), by)
+    return _write(draft, finding, text, by)
 
 
 @transaction.atomic
@@ -88,7 +90,7 @@ def _open_findings(filing: Filing, draft: Revision) -> dict[Key, checks.Finding]
 def _meant(finding: checks.Finding, words: Said) -> str | None:
     """The text to store, empty to withdraw, None to leave all as it is."""
     note = finding.note or checks.Note()
-    text = words.text.strip()
+    text = without_controls(words.text).strip()
     if words.is_confirmed and not text and not note.text:
         return note.offer or None
     if text == note.text:

@@ -12,8 +12,9 @@ from filings.models import Filing, Indicator, Period
 from filings.models.filing import Status
 from filings.reporting import reporting_institutions
 from filings.services import steps
+from institutions import audit
 from institutions.models import AuditEvent, User
-from qianjiang_finance.common import clock, workdays
+from qianjiang_finance.common import workdays
 from qianjiang_finance.common.errors import BusinessError
 from qianjiang_finance.common.quarter import Quarter
 
@@ -60,12 +61,11 @@ def open_period(
     expected = _expect_filings(period, quarter)
     if not expected:
         raise BusinessError("没有需要报送的机构，请先维护机构名录")
-    AuditEvent.objects.create(
+    audit.record(
         verb=AuditEvent.Verb.PERIOD,
         subject=f"开放{quarter.label}",
         detail=f"截止{due:%Y-%m-%d}，应报{expected}家",
         by=by,
-        at=clock.now(),
     )
     return period
 
@@ -93,11 +93,5 @@ def lock_period(*, period: Period, by: User) -> int:
     accepted = list(period.filings.filter(status=Status.ACCEPTED))
     for filing in accepted:
         steps.take("lock", filing=filing, by=by, seen=filing.edit_number)
-    AuditEvent.objects.create(
-        verb=AuditEvent.Verb.PERIOD,
-        subject=f"锁定{period}",
-        detail=f"锁定{len(accepted)}家",
-        by=by,
-        at=clock.now(),
-    )
+    audit.record(verb=AuditEvent.Verb.PERIOD, subject=f"锁定{period}", detail=f"锁定{len(accepted)}家", by=by)
     return len(accepted)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from filings import checks, policies
+from filings.entry import without_controls
 from filings.models import Figure, Filing, FilingEvent, Revision
 from filings.models.filing import Status
 from filings.services import publishing
@@ -54,7 +55,7 @@ def take(name: str, *, filing: Filing, by: User, seen: int, comment: str = "") -
     if fresh.edit_number != seen:
         raise StaleState(_who_acted(fresh))
     policies.can_take(step, by, fresh).enforce()
-    comment = comment.strip()
+    comment = without_controls(comment).strip()
     if step.needs_comment and not comment:
         raise BusinessError(f"请填写{step.comment_label}")
     if step.runs_checks:

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from filings import services
-from filings.views.common import load_filing, reader
+from filings.views.common import load_filing, seen_number
 from filings.workflow import TRANSITIONS
+from institutions.access import signed_in
 from qianjiang_finance.common.errors import BusinessError, NotAllowed
 
 
@@ -18,15 +19,13 @@ from qianjiang_finance.common.errors import BusinessError, NotAllowed
 def filing_step(request: HttpRequest, period: str, code: str, step: str) -> HttpResponse:
     """Take a step of the table and return to the filing with what happened; 403 for a person without the right."""
     filing = load_filing(request, period, code)
-    seen = request.POST.get("seen", "")
-    if not seen.isdigit():
-        raise PermissionDenied
+    seen = seen_number(request)
     try:
         services.take(
             step,
             filing=filing,
-            by=reader(request),
-            seen=int(seen),
+            by=signed_in(request),
+            seen=seen,
             comment=request.POST.get("comment", ""),
         )
     except NotAllowed as error:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 from filings import policies
 from filings.entry import from_figure
 from filings.models import Figure, FigureChange, Indicator
-from filings.views.common import load_filing, reader
+from filings.views.common import load_filing
+from institutions.access import signed_in
 
 
 @require_GET
@@ -20,7 +21,7 @@ def filing_cell(request: HttpRequest, period: str, code: str, indicator: str) ->
     revisions = [
         revision
         for revision in filing.revisions.select_related("filing")
-        if policies.can_see_figures(reader(request), revision)
+        if policies.can_see_figures(signed_in(request), revision)
     ]
     figures = Figure.objects.filter(revision__in=revisions, indicator=item)
     cells = {figure.revision_id: from_figure(figure, item) for figure in figures}

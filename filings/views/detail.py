@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 from filings import checks, policies, sheet
 from filings.models import Filing, FilingEvent, Revision
 from filings.models.filing import Status
-from filings.views.common import load_filing, reader
+from filings.views.common import load_filing
 from filings.workflow import TRANSITIONS, Transition, from_status
+from institutions.access import signed_in
 from institutions.models import User
 
 _MAIN_STEPS = (
@@ -38,7 +39,7 @@ class Action:
 def filing_detail(request: HttpRequest, period: str, code: str) -> HttpResponse:
     """The filing as the person may see it; ``?revision=1`` shows an earlier version."""
     filing = load_filing(request, period, code)
-    user = reader(request)
+    user = signed_in(request)
     revisions = list(filing.revisions.all())
     shown = _shown(revisions, user, request.GET.get("revision", ""))
     book = checks.FigureBook.of(filing, shown) if shown else None

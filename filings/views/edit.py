@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from filings import checks, policies, services, sheet
@@ -17,7 +17,8 @@ from filings.reporting import items_of
 from filings.services.drafts import Conflict, Saved, Typed
 from filings.services.explaining import Key, Said
 from filings.services.steps import newest_revision
-from filings.views.common import load_filing, reader
+from filings.views.common import load_filing, seen_number
+from institutions.access import signed_in
 from qianjiang_finance.common.errors import BusinessError, StaleState
 
 
@@ -25,7 +26,7 @@ from qianjiang_finance.common.errors import BusinessError, StaleState
 def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     """Show the form (``?check=1``: with the findings), or save what was typed and then check or send it."""
     filing = load_filing(request, period, code)
-    decision = policies.can_edit(reader(request), filing)
+    decision = policies.can_edit(signed_in(request), filing)
     if request.method == "GET":
         if not decision:
             messages.info(request, decision.reason)
@@ -36,8 +37,10 @@ def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     if not decision:
         return _refused(request, filing, typed, decision.reason, said)
     try:
-        saved = services.save_draft(filing=filing, typed=typed, by=reader(request), seen=_seen(request))
-        problems = services.explain_all(filing=saved.filing, said=said, by=reader(request)) if said else {}
+        saved = services.save_draft(
+            filing=filing, typed=typed, by=signed_in(request), seen=seen_number(request)
+        )
+        problems = services.explain_all(filing=saved.filing, said=said, by=signed_in(request)) if said else {}
     except StaleState as error:
         return _refused(request, filing, typed, str(error), said)
     if said:
@@ -69,41 +72,32 @@ def _unfinished(
     )
 
 
-def _seen(request: HttpRequest) -> int:
-    text = request.POST.get("seen", "")
-    if not text.isdigit():
-        raise PermissionDenied
-    return int(text)
-
-
 def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
-    """Where the pressed button leads once the typing is safe."""
+    """Where the pressed button leads once the typing is safe; #content replaces the mark of a cell jumped to before."""
     filing, action = saved.filing, request.POST.get("action", "save")
-    edit = redirect("filings:filing-edit", filing.period.code, filing.institution.code)
     if "take" in request.POST:
+        action = "take"
         _take_suggestion(request, filing)
     elif action == "send-to-check":
         try:
-            services.take("send-to-check", filing=filing, by=reader(request), seen=filing.edit_number)
+            services.take("send-to-check", filing=filing, by=signed_in(request), seen=filing.edit_number)
         except services.ChecksFailed as error:
             messages.warning(request, f"已保存{saved.changed}项改动，但尚不能提交：{error}")
         except BusinessError as error:
             messages.warning(request, str(error))
         else:
             messages.success(request, "已提交复核，请通知本单位复核人签字报送")
-            return redirect(filing)
+            return redirect(f"{filing.get_absolute_url()}#content")
     else:
         messages.success(request, f"已保存，改动{saved.changed}项" if saved.changed else "没有改动，无需保存")
-        if action == "save":
-            return edit
-    edit["Location"] += "?check=1"
-    return edit
+    edit = reverse("filings:filing-edit", args=[filing.period.code, filing.institution.code])
+    return redirect(f"{edit}#content" if action == "save" else f"{edit}?check=1#content")
 
 
 def _take_suggestion(request: HttpRequest, filing: Filing) -> None:
     """Put the suggested value into the cell whose button was pressed."""
     try:
-        services.take_suggestion(filing=filing, code=request.POST["take"], by=reader(request))
+        services.take_suggestion(filing=filing, code=request.POST["take"], by=signed_in(request))
     except BusinessError as error:
         messages.warning(request, str(error))
     else:
@@ -119,7 +113,9 @@ def _refused(
     """
     messages.error(request, f"{reason}。您填写的内容仍在本页，尚未保存")
     filing.refresh_from_db()
-    return _form(request, filing, typed=typed, seen=_seen(request), judged=bool(said), said=said, status=409)
+    return _form(
+        request, filing, typed=typed, seen=seen_number(request), judged=bool(said), said=said, status=409
+    )
 
 
 def _form(

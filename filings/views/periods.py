@@ -13,14 +13,14 @@ from filings import policies, services
 from filings.forms import OpenPeriodForm
 from filings.models import Period
 from filings.models.filing import Status
-from filings.views.common import reader
+from institutions.access import signed_in
 from qianjiang_finance.common.errors import BusinessError, NotAllowed
 
 
 @require_GET
 def period_list(request: HttpRequest) -> HttpResponse:
     """All periods with their dates and how many have delivered; the form that opens the next one."""
-    if not policies.can_open_period(reader(request)):
+    if not policies.can_open_period(signed_in(request)):
         raise PermissionDenied
     return _page(request, OpenPeriodForm.proposed())
 
@@ -31,7 +31,7 @@ def period_open(request: HttpRequest) -> HttpResponse:
     form = OpenPeriodForm(request.POST)
     if form.is_valid():
         try:
-            period = services.open_period(by=reader(request), **form.cleaned_data)
+            period = services.open_period(by=signed_in(request), **form.cleaned_data)
         except NotAllowed as error:
             raise PermissionDenied(str(error)) from error
         except BusinessError as error:
@@ -39,7 +39,7 @@ def period_open(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"已开放{period}，应报{period.filings.count()}家")
             return redirect("filings:period-list")
-    if not policies.can_open_period(reader(request)):
+    if not policies.can_open_period(signed_in(request)):
         raise PermissionDenied
     return _page(request, form, status=422)
 
@@ -48,7 +48,7 @@ def period_open(request: HttpRequest) -> HttpResponse:
 def period_lock(request: HttpRequest, period: str) -> HttpResponse:
     """Lock what was accepted in a period."""
     try:
-        count = services.lock_period(period=get_object_or_404(Period, code=period), by=reader(request))
+        count = services.lock_period(period=get_object_or_404(Period, code=period), by=signed_in(request))
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
     messages.success(request, f"已锁定{count}家报表")
@@ -64,7 +64,7 @@ def _page(request: HttpRequest, form: OpenPeriodForm, status: int = 200) -> Http
         waiting=Count("filings", filter=Q(filings__status=Status.SUBMITTED)),
         accepted=Count("filings", filter=Q(filings__status=Status.ACCEPTED)),
         locked=Count("filings", filter=Q(filings__status=Status.LOCKED)),
-    )
-    may_lock = policies.may_lock(reader(request))
+    ).order_by("-index")
+    may_lock = policies.may_lock(signed_in(request))
     context = {"periods": periods, "form": form, "may_lock": may_lock}
     return render(request, "filings/period_list.html", context, status=status)

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='auditevent',
             name='verb',
-            field=models.CharField(choices=[('login', '登录'), ('login-failed', '登录失败'), ('logout', '退出登录'), ('password', '修改密码'), ('account', '帐号维护'), ('export', '导出'), ('period', '报送期设置'), ('policy', '导入政策文件'), ('institution', '机构维护'), ('membership', '任职维护'), ('setup', '初始化')], max_length=16, verbose_name='行为'),
+            field=models.CharField(choices=[('login', '登录'), ('login-failed', '登录失败'), ('logout', '退出登录'), ('password', '修改密码'), ('account', '账号维护'), ('export', '导出'), ('period', '报送期设置'), ('policy', '导入政策文件'), ('institution', '机构维护'), ('membership', '任职维护'), ('setup', '初始化')], max_length=16, verbose_name='行为'),
         ),
     ]

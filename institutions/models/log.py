@@ -14,7 +14,7 @@ class AuditEvent(models.Model):
         LOGIN_FAILED = "login-failed", "登录失败"
         LOGOUT = "logout", "退出登录"
         PASSWORD = "password", "修改密码"
-        ACCOUNT = "account", "帐号维护"
+        ACCOUNT = "account", "账号维护"
         EXPORT = "export", "导出"
         PERIOD = "period", "报送期设置"
         POLICY = "policy", "导入政策文件"

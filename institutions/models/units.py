@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from institutions.querysets import GroupQuerySet, InstitutionQuerySet
+from institutions.querysets import InstitutionQuerySet
 
 
 class Kind(models.Model):
@@ -115,8 +115,6 @@ class Group(models.Model):
     )
     is_peer_group = models.BooleanField("评价分组", default=False)
     order = models.PositiveSmallIntegerField("排序")
-
-    objects = GroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "机构分组"

@@ -120,6 +120,14 @@ class TableExportMixin:
     request: HttpRequest
     export_title: str
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """The view sets the length of a page; an address cannot."""
+        if "per_page" in request.GET:
+            query = request.GET.copy()
+            del query["per_page"]
+            request.GET = query  # type: ignore[assignment]  # the stubs know only the first, unchangeable one
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+
     def exported(self, sheet: Sheet, suffix: str) -> None:
         """Called before the file is sent; an export that cannot be recorded fails."""
         raise NotImplementedError

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 from qianjiang_finance.common.views import session_expired
@@ -22,6 +24,31 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.method == "POST" and request.COOKIES:
             return session_expired(request)
         return super().handle_no_permission(request, view_func)
+
+
+def plain_address(get_response: Handler) -> Handler:
+    """A NUL in the address or the query is nobody's typing, and no database takes it: 400."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or any(
+            "\x00" in text for texts in request.GET.lists() for text in texts[1]
+        ):
+            raise BadRequest("NUL in the address")
+        return get_response(request)
+
+    return handle
+
+
+def client_address(get_response: Handler) -> Handler:
+    """Behind our proxy, the client's address is the one the proxy appended last; a client cannot forge that one."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+        if forwarded:
+            request.META["REMOTE_ADDR"] = forwarded.rsplit(",", 1)[-1].strip()
+        return get_response(request)
+
+    return handle
 
 
 def no_store(get_response: Handler) -> Handler:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-_CODE = re.compile(r"(\d{4})Q([1-4])")
+_CODE = re.compile(r"(20[0-9]{2})Q([1-4])")
 _CHINESE = "一二三四"
 
 
@@ -23,7 +23,7 @@ class Quarter:
 
     @classmethod
     def parse(cls, code: str) -> Quarter:
-        """Read ``2024Q2``; ValueError for anything else."""
+        """Read ``2024Q2``, years 2000 to 2099; ValueError for anything else."""
         match = _CODE.fullmatch(code)
         if match is None:
             raise ValueError(f"not a quarter: {code!r}")

@@ -1,4 +1,4 @@
-// The form of a filing: Enter and arrows move between cells, the change follows the typing,
+// The form of a filing: Enter and arrows move between cells, a copied column pastes in, the change follows the typing,
 // and leaving with unsaved typing asks first. The page works without this script.
 "use strict";
 
@@ -8,14 +8,32 @@
   const cells = Array.from(form.querySelectorAll("input[name^='v-']"));
   let changed = false;
 
-  function number(text) {
-    const plain = text.normalize("NFKC").replace(/[,\s]/g, "").replace("−", "-");
-    return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(plain) ? Number(plain) : null;
+  const UNITS = { "亿元": 10000, "亿": 10000, "万元": 1, "万": 1, "元": 0.0001 };
+
+  // The same reading as on the server: full-width forms, thousands in groups of three, a trailing unit.
+  function number(cell) {
+    let plain = cell.value
+      .replace(/[\uff01-\uff5e]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
+      .replace(/[\u3000\u00a0]/g, " ")
+      .replace("−", "-")
+      .trim();
+    let factor = 1;
+    if (cell.dataset.unit === "万元") {
+      const unit = Object.keys(UNITS).find((name) => plain.endsWith(name));
+      if (unit) {
+        plain = plain.slice(0, -unit.length).trim();
+        factor = UNITS[unit];
+      }
+    } else if (plain.endsWith(cell.dataset.unit)) {
+      plain = plain.slice(0, -cell.dataset.unit.length).trim();
+    }
+    const isNumber = /^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+|[0-9]{1,3}([, ][0-9]{3})+(\.[0-9]*)?)$/.test(plain);
+    return isNumber ? Number(plain.replace(/[, ]/g, "")) * factor : null;
   }
 
   function show(cell) {
     const place = cell.closest("tr").querySelector("[data-change]");
-    const now = number(cell.value);
+    const now = number(cell);
     const base = cell.dataset.base === "" ? null : Number(cell.dataset.base);
     if (now === null || base === null) {
       place.textContent = "—";
@@ -48,6 +66,21 @@
       event.preventDefault();
       move(event.target, event.shiftKey && event.key === "Enter" ? -1 : steps[event.key]);
     }
+  });
+
+  // A column copied from a workbook fills the cells downwards from the one it is pasted into.
+  form.addEventListener("paste", function (event) {
+    if (!event.target.name || !event.target.name.startsWith("v-")) return;
+    const text = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "");
+    if (!/[\n\t]/.test(text)) return;
+    event.preventDefault();
+    const first = cells.indexOf(event.target);
+    text.split("\n").forEach(function (line, offset) {
+      const cell = cells[first + offset];
+      if (!cell) return;
+      cell.value = line.split("\t")[0].trim();
+      cell.dispatchEvent(new Event("input", { bubbles: true }));
+    });
   });
 
   form.addEventListener("submit", function () {

@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
+from institutions.models import AuditEvent
 from qianjiang_finance.common import views
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,14 @@ def test_pages_are_never_stored_by_a_browser(client, bank_maker):
     assert answer.headers["Cache-Control"] == "no-store"
     assert "unsafe-inline" not in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Frame-Options"] == "DENY"
+
+
+@pytest.mark.parametrize(("behind_proxy", "address"), [(True, "203.0.113.9"), (False, "127.0.0.1")])
+def test_the_clients_address_comes_from_our_own_proxy_only(client, settings, behind_proxy, address):
+    settings.BEHIND_PROXY = behind_proxy
+    client.post(
+        "/accounts/login/",
+        {"username": "nobody", "password": "x"},
+        headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"},
+    )
+    assert AuditEvent.objects.get().address == address

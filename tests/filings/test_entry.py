@@ -20,9 +20,12 @@ RATE = Indicator(code="B405", unit="%", places=4, entry_places=2)
         ("１２３４５．６７", AMOUNT, "12345.67"),
         ("12，345", AMOUNT, "12345.00"),
         (" 12 345.6 ", AMOUNT, "12345.60"),
+        ("1,234,567.89", AMOUNT, "1234567.89"),
         ("1.2亿", AMOUNT, "12000.00"),
         ("300万元", AMOUNT, "300.00"),
         ("300万", AMOUNT, "300.00"),
+        ("5000元", AMOUNT, "0.50"),
+        ("1.2亿元", AMOUNT, "12000.00"),
         ("-5", AMOUNT, "-5.00"),
         ("−5", AMOUNT, "-5.00"),
         ("0", AMOUNT, "0.00"),
@@ -49,6 +52,14 @@ def test_a_number_is_read_however_it_is_written(text, indicator, value):
         ("NaN", AMOUNT, "无法识别"),
         ("=1+1", AMOUNT, "无法识别"),
         ("1.2亿", COUNT, "无法识别"),
+        ("100 200 3", AMOUNT, "无法识别"),
+        ("1,23,4", AMOUNT, "无法识别"),
+        ("1，2", AMOUNT, "无法识别"),
+        ("100\t200", AMOUNT, "无法识别"),
+        ("5²", AMOUNT, "无法识别"),
+        ("①", COUNT, "无法识别"),
+        ("1万亿", AMOUNT, "无法识别"),
+        ("50元", AMOUNT, "最多保留2位小数"),
         ("1.234", AMOUNT, "最多保留2位小数"),
         ("1.5", COUNT, "应为整数"),
         ("4.055", RATE, "最多保留2位小数"),
@@ -60,6 +71,16 @@ def test_what_is_no_number_is_kept_with_its_problem(text, indicator, problem):
     assert cell.value is None
     assert cell.text == text
     assert problem in cell.problem
+
+
+def test_a_note_beside_a_blank_is_kept_and_the_blank_stays_a_blank():
+    cell = read_cell(" ", AMOUNT, "待总行批复")
+    assert (cell.entry, cell.text, cell.note) == ("blank", "", "待总行批复")
+
+
+def test_control_characters_are_dropped():
+    assert read_cell("12\x0034", AMOUNT, "a\x00b").value == Decimal("1234")
+    assert read_cell("5", AMOUNT, "a\x00b").note == "ab"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u3000"])

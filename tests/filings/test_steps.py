@@ -5,6 +5,7 @@ import pytest
 from filings import services
 from filings.models import Figure, FilingEvent, PublishedFigure
 from filings.models.filing import Status
+from filings.services.drafts import Typed
 from qianjiang_finance.common.errors import BusinessError, NotAllowed, StaleState
 from tests import factories
 from tests.factories import BANK_FIGURES, save, step
@@ -227,3 +228,48 @@ def test_frozen_figures_are_never_touched_by_a_later_save(filing, bank_maker, ba
     with pytest.raises(NotAllowed):
         save(filing, bank_maker, {"B504": "1"})
     assert Figure.objects.get(indicator__code="B504").raw == 15_000
+
+
+def test_all_findings_of_history_are_told_at_once(catalogue, bank, bank_maker, bank_checker, office):
+    """A flow 10,000 times too high and another below last quarter: neither hides the other."""
+    people = {"maker": bank_maker, "checker": bank_checker, "office": office}
+    factories.accept_figures(factories.open_period("2023Q2"), bank, BANK_FIGURES, **people)
+    factories.accept_figures(factories.open_period("2024Q1"), bank, BANK_FIGURES, **people)
+    late = factories.filing_of(factories.open_period("2024Q2"), bank)
+    save(late, bank_maker, BANK_FIGURES | {"B406": "900000000.00", "B408": "100.00"})
+    with pytest.raises(services.ChecksFailed) as failed:
+        step("send-to-check", late, bank_maker)
+    found = {(finding.rule, finding.code) for finding in failed.value.findings}
+    assert {("R38", "B406"), ("R30", "B408")} <= found
+
+
+def test_whoever_typed_an_earlier_version_cannot_sign_a_later_one(filing, bank, office):
+    """Two people hold both duties; one types, the other changes a cell after the return: neither may sign alone for the other."""
+    first = factories.make_user("first", ("maker", bank), ("checker", bank))
+    second = factories.make_user("second", ("maker", bank), ("checker", bank))
+    save(filing, first)
+    step("send-to-check", filing, first)
+    step("sign", filing, second)
+    step("send-back", filing, office, "请核对")
+    save(filing, second, {"B504": "151.00"})
+    step("send-to-check", filing, second)
+    with pytest.raises(NotAllowed, match="不能是同一人"):
+        step("sign", filing, first)
+
+
+def test_a_blank_with_a_note_still_counts_as_blank(filing, bank_maker):
+    services.save_draft(
+        filing=filing,
+        typed={code: Typed(text) for code, text in BANK_FIGURES.items()} | {"B504": Typed("", "台账未到")},
+        by=bank_maker,
+        seen=0,
+    )
+    with pytest.raises(services.ChecksFailed) as failed:
+        step("send-to-check", filing, bank_maker)
+    assert [finding.code for finding in failed.value.findings] == ["B504"]
+    assert Figure.objects.get(indicator__code="B504").note == "台账未到"
+
+
+def test_an_edit_number_from_the_future_is_refused(filing, bank_maker):
+    with pytest.raises(StaleState, match="编辑序号有误"):
+        services.save_draft(filing=filing, typed={"B101": Typed("1")}, by=bank_maker, seen=999_999)

@@ -84,7 +84,7 @@ def test_last_quarter_and_last_year_stand_beside_the_input(
 def test_saving_redirects_and_says_how_much_changed(client, filing, bank_maker):
     client.force_login(bank_maker)
     answer = client.post(url("filing-edit", filing), form_data(filing), follow=True)
-    assert answer.redirect_chain == [(url("filing-edit", filing), 302)]
+    assert answer.redirect_chain == [(url("filing-edit", filing) + "#content", 302)]
     assert f"改动{len(BANK_FIGURES)}项" in answer.content.decode()
 
 
@@ -255,3 +255,32 @@ def test_a_cell_of_another_bank_or_an_unknown_item_is_not_found(client, filing, 
     assert client.get(url("filing-cell", filing, "B101")).status_code == 404
     client.force_login(bank_maker)
     assert client.get(url("filing-cell", filing, "B999")).status_code == 404
+
+
+@pytest.mark.parametrize("seen", ["", "²", "①", "-1", "9" * 5000, "1.0"])
+def test_a_form_without_a_proper_edit_number_is_refused(client, filing, bank_maker, seen):
+    client.force_login(bank_maker)
+    assert client.post(url("filing-edit", filing), {"seen": seen, "v-B101": "1"}).status_code == 403
+    assert client.post(url("filing-step", filing, "send-to-check"), {"seen": seen}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "query", ["per_page=-1", "per_page=1000000", "page=999", "page=x", "sort=zzz", "period=9"]
+)
+def test_odd_queries_of_a_list_are_no_accident(client, filing, office, query):
+    client.force_login(office)
+    assert client.get(reverse("filings:filing-list") + "?" + query).status_code == 200
+
+
+@pytest.mark.parametrize("quarter", ["9999Q4", "0000Q1", "２０２５Q2"])
+def test_a_quarter_out_of_this_century_is_refused(client, catalogue, bank, office, quarter):
+    client.force_login(office)
+    data = {"quarter": quarter, "opens_on": "2024-07-01", "due_on": "2024-07-12"}
+    assert client.post(reverse("filings:period-open"), data).status_code == 422
+
+
+def test_a_nul_is_dropped_from_typing_and_refused_in_an_address(client, filing, bank_maker):
+    client.force_login(bank_maker)
+    client.post(url("filing-edit", filing), {"seen": 0, "v-B101": "7\x0000000", "n-B101": "a\x00"})
+    assert Figure.objects.get(indicator__code="B101").raw == 70_000_000
+    assert client.get(reverse("filings:filing-list") + "?period=%00").status_code == 400

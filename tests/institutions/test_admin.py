@@ -105,7 +105,7 @@ def test_an_account_is_opened_with_a_password_that_must_be_changed_and_is_logged
     assert user.must_change_password
     assert not user.is_staff
     assert not user.is_superuser
-    assert log(AuditEvent.Verb.ACCOUNT) == [("b09-maker", sysadmin, "开立帐号：新人")]
+    assert log(AuditEvent.Verb.ACCOUNT) == [("b09-maker", sysadmin, "开立账号：新人")]
     assert AuditEvent.objects.get(verb="account").address == "127.0.0.1"
 
 
@@ -144,8 +144,8 @@ def test_each_change_of_an_account_leaves_one_line_in_the_log(console, sysadmin,
     for data in (stopped, renamed, renamed):
         assert console.post(page, data).status_code == 302
     assert log(AuditEvent.Verb.ACCOUNT) == [
-        ("office", sysadmin, "停用帐号；修改办公电话"),
-        ("jrb-office", sysadmin, "恢复帐号；登录名由office改为jrb-office"),
+        ("office", sysadmin, "停用账号；修改办公电话"),
+        ("jrb-office", sysadmin, "恢复账号；登录名由office改为jrb-office"),
     ]  # the third post changed nothing
 
 

@@ -87,7 +87,7 @@ def test_the_list_is_filtered_by_person_unit_and_role(
 
 def test_a_stopped_account_is_marked(console: Client, bank_maker: User) -> None:
     User.objects.filter(pk=bank_maker.pk).update(is_active=False)
-    assert shown(console, "?role=maker")[0][0] == "甲填报（b01-maker），帐号已停用"
+    assert shown(console, "?role=maker")[0][0] == "甲填报（b01-maker），账号已停用"
 
 
 def test_the_button_that_ends_a_duty_stands_where_it_may_be_pressed(

@@ -62,4 +62,4 @@ def test_a_bank_is_not_shown_who_else_has_not_filed(period, bank_maker):
 
 def test_someone_without_a_role_is_told_whom_to_ask(client, outsider):
     client.force_login(outsider)
-    assert "您的帐号还没有职责" in client.get("/").content.decode()
+    assert "您的账号还没有职责" in client.get("/").content.decode()

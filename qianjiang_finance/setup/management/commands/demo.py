@@ -56,6 +56,6 @@ class Command(BaseCommand):
             if password_file().exists()
             else "（见首次运行）"
         )
-        self.stdout.write(f"演示帐号：{logins}")
-        self.stdout.write("机构帐号：b02-maker（填报人）、b02-checker（复核人），其他机构同理")
+        self.stdout.write(f"演示账号：{logins}")
+        self.stdout.write("机构账号：b02-maker（填报人）、b02-checker（复核人），其他机构同理")
         self.stdout.write(f"演示密码：{password}")

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             raise CommandError("这是演示数据库，不能改作正式使用；请换用空数据库")
         if User.objects.exists():
             load_office()
-            self.stdout.write("基础数据已齐备，已有帐号，未新建管理员")
+            self.stdout.write("基础数据已齐备，已有账号，未新建管理员")
             return
         users: dict[str, User] = {}
         for role, title in _ADMINISTRATORS:
@@ -52,7 +52,7 @@ class Command(BaseCommand):
             for role, user in users.items():
                 _create(user, role)
         self.stdout.write(
-            "初始化完成。请系统管理员登录，为每人开立帐号；再请安全管理员登录，在“权限管理”中授予任职"
+            "初始化完成。请系统管理员登录，为每人开立账号；再请安全管理员登录，在“权限管理”中授予任职"
         )
 
     def _ask(self, title: str, given: list[str] | None, taken: list[str]) -> User:

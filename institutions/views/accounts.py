@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
 
 from institutions import audit
+from institutions.access import address_of
 from institutions.account_forms import LoginForm, NewPasswordForm
 from institutions.models import AuditEvent, User
 
@@ -21,11 +22,6 @@ from institutions.models import AuditEvent, User
 def _log(request: HttpRequest, verb: AuditEvent.Verb, user: User) -> None:
     """One row about a person's own account."""
     audit.record(verb=verb, subject=user.username, by=user, address=address_of(request))
-
-
-def address_of(request: HttpRequest) -> str | None:
-    """The address the request came from; None behind a Unix socket, where the server knows none."""
-    return request.META.get("REMOTE_ADDR") or None
 
 
 class OfficeLoginView(LoginView):

@@ -1,0 +1,1 @@
+"""Pages about who: institutions and their upkeep, accounts, duties, the log."""

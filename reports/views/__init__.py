@@ -1,0 +1,1 @@
+"""Pages of the read side: home, dashboard, bulletins."""
