@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from filings.models import Period
 from filings.services.drafts import Typed
+from filings.services.explaining import Key, Said
 from filings.services.periods import default_due
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.quarter import Quarter
@@ -55,3 +56,14 @@ def read_sheet(data: Mapping[str, str], codes: Iterable[str]) -> dict[str, Typed
     return {
         code: Typed(data[f"v-{code}"], data.get(f"n-{code}", "")) for code in codes if f"v-{code}" in data
     }
+
+
+def read_said(data: Mapping[str, str]) -> dict[Key, Said]:
+    """What the page says of its findings: ``e-R33-B201`` the explanation, ``k-R33-B201`` ticked to confirm what stood there."""
+    said = {}
+    for name, text in data.items():
+        mark, _, key = name.partition("-")
+        rule, _, code = key.partition("-")
+        if mark == "e" and code:
+            said[(rule, code)] = Said(text, f"k-{key}" in data)
+    return said

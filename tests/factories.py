@@ -83,6 +83,16 @@ def save(filing: Filing, by: User, figures: Mapping[str, str] = BANK_FIGURES) ->
     return services.save_draft(filing=filing, typed=typed, by=by, seen=filing.edit_number).filing
 
 
+def explain_all(filing: Filing, by: User, text: str = "上年末集中投放的项目贷款本季度陆续到期收回") -> Filing:
+    """The maker explains every finding that needs it."""
+    filing.refresh_from_db()
+    for finding in services.findings_of(filing):
+        if finding.needs_explanation:
+            services.explain(filing=filing, rule=finding.rule, code=finding.code, text=text, by=by)
+    filing.refresh_from_db()
+    return filing
+
+
 def step(name: str, filing: Filing, by: User, comment: str = "") -> Filing:
     """Take a step on the newest state of the filing."""
     filing.refresh_from_db()
@@ -98,9 +108,10 @@ def accept_figures(
     checker: User,
     office: User,
 ) -> Filing:
-    """The whole way of a filing: saved, sent to check, signed, accepted. Figures not given are filled from the base set."""
+    """The whole way of a filing: saved, explained, sent to check, signed, accepted. Figures not given are filled from the base set."""
     filing = filing_of(period, institution)
     save(filing, maker, figures)
+    explain_all(filing, maker)
     step("send-to-check", filing, maker)
     step("sign", filing, checker)
     return step("accept", filing, office)

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Value
+
+from filings.checks.limits import LPR
 from filings.entry import Cell, from_figure
-from filings.models import Filing, Indicator, PublishedFigure, Revision
+from filings.models import Filing, Indicator, PublishedFigure, ReferenceRate, Revision
 from filings.reporting import items_of
 from qianjiang_finance.common.quarter import Quarter
 
@@ -17,7 +20,10 @@ HISTORY_QUARTERS = 12
 
 @dataclass(frozen=True)
 class FigureBook:
-    """Cells now and numbers then, of one institution. Call it with a code and a quarter for the number or None."""
+    """Cells now and numbers then, of one institution. Call it with a code and a quarter for the number or None.
+
+    The code ``LPR1Y`` is the reference rate of a quarter, in %.
+    """
 
     filing: Filing
     quarter: Quarter
@@ -36,7 +42,7 @@ class FigureBook:
         return FigureBook(self.filing, self.quarter, self.items, cells, self.history)
 
     def __call__(self, code: str, quarter: Quarter) -> Decimal | None:
-        if quarter == self.quarter:
+        if quarter == self.quarter and code != LPR:
             cell = self.cells.get(code)
             return cell.value if cell else None
         return self.history.get((code, quarter))
@@ -56,12 +62,16 @@ def cells_of(revision: Revision | None, items: Mapping[str, Indicator]) -> dict[
 
 
 def _history(filing: Filing) -> dict[tuple[str, Quarter], Decimal]:
-    """Accepted numbers of the institution in the quarters before the filing's."""
+    """Accepted numbers of the institution in the quarters before the filing's, and the LPR up to its own: one query."""
     index = filing.period.index
-    rows = PublishedFigure.objects.filter(
+    figures = PublishedFigure.objects.filter(
         institution=filing.institution_id, period__index__range=(index - HISTORY_QUARTERS, index - 1)
     ).values_list("indicator__code", "indicator__places", "period__index", "raw")
+    rates = ReferenceRate.objects.filter(index__range=(index - HISTORY_QUARTERS, index)).order_by()
+    rates_like_figures = rates.annotate(code=Value(LPR), places=Value(2)).values_list(
+        "code", "places", "index", "basis_points"
+    )
     return {
         (code, Quarter.from_index(quarter)): Decimal(raw).scaleb(-places)
-        for code, places, quarter, raw in rows
+        for code, places, quarter, raw in figures.union(rates_like_figures, all=True)
     }

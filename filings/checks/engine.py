@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from filings.checks.book import FigureBook
+from filings.checks.limits import LIMITS
+from filings.checks.notes import Note, Suggestion
 from filings.checks.rulebook import CheckLine, CheckRule
+from filings.checks.slips import suggested
 from filings.models import Figure, Indicator, Rule
 from qianjiang_finance.common.expressions import Calculator, codes_in
-
-#: Sums may differ by this much, in 万元 (domain §11).
-TOLERANCE = Decimal("0.05")
 
 _WORD = re.compile(r"[A-Za-z]\w*")
 _SPOKEN = {"prev": "上期", "ly": "上年同期", "y0": "年初", "q": "当季", "growth": "同比增速"}
@@ -39,6 +39,17 @@ class Finding:
     message: str
     cure: str
     is_observed: bool = False
+    suggested: Suggestion | None = None
+    note: Note | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What an explanation refers to: rule and item."""
+        return (self.rule, self.code)
+
+    @property
+    def needs_explanation(self) -> bool:
+        return self.severity == Rule.Severity.WARNING and not self.is_observed
 
     @property
     def cell_id(self) -> str:
@@ -84,7 +95,7 @@ def _constants(book: FigureBook) -> dict[str, object]:
     return {
         "kind": book.filing.institution.kind_id,
         "age": Decimal(quarters),
-        "tolerance": TOLERANCE,
+        **LIMITS,
     }
 
 
@@ -93,7 +104,7 @@ def _judge(rule: CheckRule, line: CheckLine, book: FigureBook, calculator: Calcu
         if calculator.value(line.expression, item=code) is False:
             item = book.items.get(code)
             if item is not None:
-                yield _finding(rule, item, book, _comparison(line.expression, code, book, calculator))
+                yield _finding(rule, line, item, book, calculator)
 
 
 def _items_under(line: CheckLine, book: FigureBook) -> list[str]:
@@ -103,40 +114,57 @@ def _items_under(line: CheckLine, book: FigureBook) -> list[str]:
     return [code for code in book.cells if code in wanted]
 
 
-def _comparison(expression: str, code: str, book: FigureBook, calculator: Calculator) -> str:
-    """Both sides with their values, in names: 制造业短期贷款余额 + … = 45,000.00；制造业贷款余额 = 44,000.00."""
-    sides = calculator.sides(expression, item=code)
+def _comparison(line: CheckLine, code: str, book: FigureBook, calculator: Calculator) -> str:
+    """What the line sets beside the entered value; else both sides: 制造业短期贷款余额 + … = 45,000.00；制造业贷款余额 = 44,000.00."""
+    if line.compared:
+        named = [part.split(":", 1) for part in line.compared.split(";")]
+        values = [(label.strip(), calculator.value(text, item=code)) for label, text in named]
+        return "；".join(f"{label} {_number(value)}" for label, value in values if isinstance(value, Decimal))
+    sides = calculator.sides(line.expression, item=code)
     parts = [(text, value) for text, value in sides if isinstance(value, Decimal)]
     return "；".join(_side(text, value, code, book) for text, value in parts)
 
 
 def _side(text: str, value: Decimal, code: str, book: FigureBook) -> str:
     if not _WORD.search(text):
-        return f"限值 {value:,f}"
+        return f"限值 {_number(value)}"
 
     def spoken(match: re.Match[str]) -> str:
         word = code if match[0] == "x" else match[0]
         item = book.items.get(word)
         return item.name if item else _SPOKEN.get(word, word)
 
-    return f"{_WORD.sub(spoken, text)} = {value:,f}"
+    return f"{_WORD.sub(spoken, text)} = {_number(value)}"
 
 
-def _finding(rule: CheckRule, item: Indicator, book: FigureBook, compared: str) -> Finding:
+def _number(value: Decimal) -> str:
+    """A number of a message, with separators and a true minus: whole or with two decimals, half up."""
+    exponent = value.as_tuple().exponent
+    is_plain = isinstance(exponent, int) and (exponent >= 0 or exponent == -2)
+    shown = value if is_plain else value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{shown:,f}".replace("-", "−")
+
+
+def _finding(
+    rule: CheckRule, line: CheckLine, item: Indicator, book: FigureBook, calculator: Calculator
+) -> Finding:
     cell = book.cells.get(item.code)
+    is_hint = bool(rule.hint_when) and calculator.value(rule.hint_when) is True
+    severity = Rule.Severity.INFO if is_hint else Rule.Severity(rule.severity)
     return Finding(
         rule=rule.code,
-        severity=rule.severity,
-        severity_label=rule.severity_label,
+        severity=severity.value,
+        severity_label=str(severity.label),
         kind_label=rule.kind_label,
         form=item.form_id,
         code=item.code,
         name=item.name,
         entered=cell.text if cell else "未填",
-        compared=compared,
+        compared=_comparison(line, item.code, book, calculator),
         message=rule.message,
         cure=rule.cure,
         is_observed=rule.is_observed,
+        suggested=suggested(book, dict.fromkeys([item.code, *codes_in(line.expression)])),
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
 from filings.models import Rule, RuleLine
 
@@ -20,6 +21,7 @@ class CheckLine:
     expression: str
     over: str
     target: str
+    compared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,13 @@ class CheckRule:
 
     code: str
     severity: str
-    severity_label: str
     kind: str
     kind_label: str
     message: str
     cure: str
     is_observed: bool
     lines: tuple[CheckLine, ...]
+    hint_when: str = ""
 
     @property
     def level(self) -> int:
@@ -42,28 +44,31 @@ class CheckRule:
 
 
 def active_rules(on: dt.date) -> list[CheckRule]:
-    """Rules active or observed on that day, in order: two queries."""
-    lines = Prefetch("lines", RuleLine.objects.select_related("target"))
-    in_force = Q(valid_from__isnull=True) | Q(valid_from__lte=on)
-    not_ended = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
-    rules = Rule.objects.exclude(state=Rule.State.RETIRED).filter(in_force, not_ended).prefetch_related(lines)
-    return [_plain(rule) for rule in rules]
+    """Rules active or observed on that day, in order: one query. A rule without lines finds nothing and is left out."""
+    in_force = Q(rule__valid_from__isnull=True) | Q(rule__valid_from__lte=on)
+    not_ended = Q(rule__valid_until__isnull=True) | Q(rule__valid_until__gt=on)
+    lines = (
+        RuleLine.objects.exclude(rule__state=Rule.State.RETIRED)
+        .filter(in_force, not_ended)
+        .select_related("rule", "target")
+        .order_by("rule__order", "rule_id", "order")
+    )
+    return [_plain(rule, list(own)) for rule, own in groupby(lines, key=lambda line: line.rule)]
 
 
-def _plain(rule: Rule) -> CheckRule:
-    lines = tuple(_plain_line(line) for line in rule.lines.all())
+def _plain(rule: Rule, lines: list[RuleLine]) -> CheckRule:
     return CheckRule(
-        rule.code,
-        rule.severity,
-        rule.get_severity_display(),
-        rule.kind,
-        rule.get_kind_display(),
-        rule.message,
-        rule.cure,
-        rule.state == Rule.State.OBSERVE,
-        lines,
+        code=rule.code,
+        severity=rule.severity,
+        kind=rule.kind,
+        kind_label=rule.get_kind_display(),
+        message=rule.message,
+        cure=rule.cure,
+        is_observed=rule.state == Rule.State.OBSERVE,
+        lines=tuple(_plain_line(line) for line in lines),
+        hint_when=rule.hint_when,
     )
 
 
 def _plain_line(line: RuleLine) -> CheckLine:
-    return CheckLine(line.expression, line.over, line.target.code if line.target else "")
+    return CheckLine(line.expression, line.over, line.target.code if line.target else "", line.compared)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from filings.models.catalogue import Form, Indicator
+from qianjiang_finance.common.quarter import Quarter
 
 
 class Rule(models.Model):
@@ -34,6 +35,12 @@ class Rule(models.Model):
     state = models.CharField("状态", max_length=8, choices=State, default=State.ACTIVE)
     valid_from = models.DateField("启用日期", null=True, blank=True)
     valid_until = models.DateField("停用日期", null=True, blank=True)
+    hint_when = models.CharField(
+        "只作提示的条件",
+        max_length=100,
+        blank=True,
+        help_text="计算式；成立时，必须说明的发现降为提示（如新设机构）",
+    )
     order = models.PositiveSmallIntegerField("排序")
 
     class Meta:
@@ -48,7 +55,8 @@ class RuleLine(models.Model):
     """One expression of a rule, in the language of ``common.expressions``; it must be true.
 
     With ``over`` it is evaluated once for each entered item of that class, the item being ``x``. ``target`` is the cell a finding
-    points at (with ``over``: the item itself).
+    points at (with ``over``: the item itself); with a target alone it is ``x`` too. ``compared`` says what a finding shows beside the
+    entered value, as "上期数: prev(x); 环比（%）: (x / prev(x) - 1) * 100"; blank shows the two sides of the expression.
     """
 
     class Over(models.TextChoices):
@@ -67,6 +75,7 @@ class RuleLine(models.Model):
     target = models.ForeignKey(
         Indicator, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="定位指标"
     )
+    compared = models.CharField("比较值算式", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "规则算式"
@@ -75,3 +84,21 @@ class RuleLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule_id}: {self.expression}"
+
+
+class ReferenceRate(models.Model):
+    """The one-year LPR that R20c compares with in a quarter, in BP: the last one announced in it (domain §9.1).
+
+    Seeded for 2021–2024 for the office to confirm; a quarter without a row gives no verdict.
+    """
+
+    index = models.PositiveIntegerField("季度序号", unique=True, help_text="年×4+季−1")
+    basis_points = models.PositiveIntegerField("一年期LPR（BP）", help_text="3.45%填345")
+    note = models.CharField("备注", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参考利率"
+        ordering = ["index"]
+
+    def __str__(self) -> str:
+        return f"{Quarter.from_index(self.index).label} {self.basis_points}BP"

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import transaction
 
-from filings.models import DerivedIndicator, Form, Indicator, Rule, RuleLine
+from filings.models import DerivedIndicator, Form, Indicator, ReferenceRate, Rule, RuleLine
 from institutions.models import Group
 from measures.models import Measure
 from qianjiang_finance.common.expressions import parse
+from qianjiang_finance.common.quarter import Quarter
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 #: Decimals kept below the unit: amounts to 0.01 万元, rates to 0.0001, counts whole.
@@ -25,7 +26,7 @@ def _read(name: str) -> Any:
 
 @transaction.atomic
 def load_catalogue() -> None:
-    """Create what is missing of forms, indicators and rules; what exists is left as staff have made it.
+    """Create what is missing of forms, indicators, rules and reference rates; what exists is left as staff have made it.
 
     Needs the groups and the measures. Raises ExpressionError for a rule that cannot be read.
     """
@@ -40,6 +41,7 @@ def load_catalogue() -> None:
         _load_derived(order, row, measures)
     for order, row in enumerate(_read("rules.json")):
         _load_rule(order, row)
+    _load_rates()
 
 
 def _create(model: Any, code: str, fields: dict[str, Any]) -> Any:
@@ -93,17 +95,42 @@ def _load_derived(order: int, row: dict[str, Any], measures: dict[int, Measure])
 
 
 def _load_rule(order: int, row: dict[str, Any]) -> None:
+    """One rule with its lines.
+
+    Some rules wait for a source that the system does not hold yet; they stand as 观察 and have no lines: R32 for the columns of last
+    quarter and year start in an uploaded workbook, R50 and R51 for the ledgers of the municipal scheme, guarantors and 财政, R52 for
+    the lists L1 and L2, R53 for 人行's control totals, R54 for the bridge loans in list L4.
+    """
     plain = {key: row[key] for key in ("severity", "kind", "message", "cure")}
+    plain |= {"state": row.get("state", Rule.State.ACTIVE), "hint_when": row.get("hint_when", "")}
     rule = _create(Rule, row["code"], plain | {"order": order})
     if rule is None:
         return
     targets = Indicator.objects.in_bulk(field_name="code")
-    for number, line in enumerate(row["lines"]):
+    for number, (line, target) in enumerate(_lines_of(row)):
         parse(line["expression"])
         RuleLine.objects.create(
             rule=rule,
             order=number,
             expression=line["expression"],
             over=line.get("over", ""),
-            target=targets[line["target"]] if "target" in line else None,
+            target=targets[target] if target else None,
+            compared=line.get("compared", ""),
+        )
+
+
+def _lines_of(row: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Each line with its target; ``targets`` stands for one line per item."""
+    return [
+        (line, target) for line in row["lines"] for target in line.get("targets", [line.get("target", "")])
+    ]
+
+
+def _load_rates() -> None:
+    """The one-year LPR of the quarters given, each with the note that the office must confirm it."""
+    rates = _read("reference_rates.json")
+    for code, basis_points in rates["basis_points"].items():
+        ReferenceRate.objects.get_or_create(
+            index=Quarter.parse(code).index,
+            defaults={"basis_points": basis_points, "note": rates["note"]},
         )

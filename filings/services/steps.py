@@ -20,11 +20,16 @@ from qianjiang_finance.common.errors import BusinessError, StaleState
 
 
 class ChecksFailed(BusinessError):
-    """The checks forbid the step; ``findings`` says which cells and what to do."""
+    """The checks forbid the step; ``findings`` says which cells: first those to mend, then those that lack an explanation."""
 
     def __init__(self, findings: list[checks.Finding]) -> None:
         self.findings = findings
-        super().__init__(f"有{len(findings)}处必须改正后才能继续，请按列表逐项处理")
+        errors = len(checks.blocking(findings))
+        missing = [f"{finding.name}（{finding.rule}）" for finding in checks.unexplained(findings)]
+        parts = [f"有{errors}处必须改正"] if errors else []
+        if missing:
+            parts.append(f"有{len(missing)}处必须说明尚无有效说明：{'、'.join(missing)}")
+        super().__init__(f"{'；'.join(parts)}。处理后才能继续，请按列表逐项处理")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,8 @@ def take(name: str, *, filing: Filing, by: User, seen: int, comment: str = "") -
     if step.needs_comment and not comment:
         raise BusinessError(f"请填写{step.comment_label}")
     if step.runs_checks:
-        failed = checks.blocking(findings_of(fresh))
+        found = findings_of(fresh)
+        failed = checks.blocking(found) + checks.unexplained(found)
         if failed:
             raise ChecksFailed(failed)
     act = _Act(step, fresh, by, comment)
@@ -68,9 +74,15 @@ def take(name: str, *, filing: Filing, by: User, seen: int, comment: str = "") -
 
 
 def findings_of(filing: Filing) -> list[checks.Finding]:
-    """Run the rules in force on the newest revision of the filing."""
-    book = checks.FigureBook.of(filing, newest_revision(filing))
-    return checks.run(book, checks.active_rules(filing.period.quarter.last_day))
+    """Run the rules in force on the newest revision of the filing; what must be explained comes with its note."""
+    return findings_on(filing, newest_revision(filing))
+
+
+def findings_on(filing: Filing, revision: Revision | None) -> list[checks.Finding]:
+    """The same for a revision of the filing."""
+    book = checks.FigureBook.of(filing, revision)
+    found = checks.run(book, checks.active_rules(filing.period.quarter.last_day))
+    return checks.explained(found, filing, revision.number if revision else 1)
 
 
 def newest_revision(filing: Filing) -> Revision | None:

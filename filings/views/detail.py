@@ -44,7 +44,8 @@ def filing_detail(request: HttpRequest, period: str, code: str) -> HttpResponse:
     revisions = list(filing.revisions.all())
     shown = _shown(revisions, user, request.GET.get("revision", ""))
     book = checks.FigureBook.of(filing, shown) if shown else None
-    findings = checks.run(book, checks.active_rules(filing.period.quarter.last_day)) if book else []
+    found = checks.run(book, checks.active_rules(filing.period.quarter.last_day)) if book else []
+    findings = checks.explained(found, filing, shown.number) if shown else []
     events = list(filing.events.select_related("by"))
     context = {
         "filing": filing,
@@ -53,6 +54,7 @@ def filing_detail(request: HttpRequest, period: str, code: str) -> HttpResponse:
         "sheet": sheet.build(book, findings) if book else None,
         "findings": findings,
         "blocking": len(checks.blocking(findings)),
+        "unexplained": len(checks.unexplained(findings)),
         "attempts": filing.import_attempts.select_related("by").defer("content"),
         "timeline": [_line(event) for event in reversed(events)],
         "steps": _steps(filing),

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from filings import checks, policies, services, sheet, timeliness
-from filings.forms import read_sheet
-from filings.models import Filing
+from filings.forms import read_said, read_sheet
+from filings.models import Filing, Revision
 from filings.reporting import items_of
 from filings.services.drafts import Conflict, Saved, Typed
+from filings.services.explaining import Key, Said
 from filings.services.steps import newest_revision
 from filings.views.common import load_filing, seen_number
 from institutions.access import signed_in
@@ -33,29 +34,57 @@ def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
             return redirect(filing)
         return _form(request, filing, judged="check" in request.GET)
     typed = read_sheet(request.POST, [item.code for item in items_of(filing)])
+    said = read_said(request.POST)
     if not decision:
-        return _refused(request, filing, typed, decision.reason)
+        return _refused(request, filing, typed, decision.reason, said)
     try:
         saved = services.save_draft(
             filing=filing, typed=typed, by=signed_in(request), seen=seen_number(request)
         )
+        problems = services.explain_all(filing=saved.filing, said=said, by=signed_in(request)) if said else {}
     except StaleState as error:
-        return _refused(request, filing, typed, str(error))
-    if saved.conflicts:
-        return conflict_page(request, saved, typed)
+        return _refused(request, filing, typed, str(error), said)
+    if said:
+        saved.filing.refresh_from_db()
+    if saved.conflicts or problems:
+        return _unfinished(request, saved, typed, said, problems)
     return _after(request, saved)
 
 
 def conflict_page(request: HttpRequest, saved: Saved, typed: Mapping[str, Typed]) -> HttpResponse:
     """The form after a save in which others had changed some cells: these show what this person gave, to be saved or mended."""
-    open_cells = {conflict.code: typed[conflict.code] for conflict in saved.conflicts}
-    return _form(request, saved.filing, conflicts=saved.conflicts, typed=open_cells)
+    return _unfinished(request, saved, typed, {}, {})
+
+
+def _unfinished(
+    request: HttpRequest,
+    saved: Saved,
+    typed: Mapping[str, Typed],
+    said: dict[Key, Said],
+    problems: dict[Key, str],
+) -> HttpResponse:
+    """Some cells are in conflict or some explanations refused: the rest is saved, these stay on the page."""
+    if problems:
+        messages.warning(request, f"已保存，但有{len(problems)}处说明未被接受，请按提示修改")
+    return _form(
+        request,
+        saved.filing,
+        conflicts=saved.conflicts,
+        typed={conflict.code: typed[conflict.code] for conflict in saved.conflicts},
+        judged=bool(problems),
+        said={key: said[key] for key in problems},
+        problems=problems,
+        status=422 if problems else 200,
+    )
 
 
 def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
     """Where the pressed button leads once the typing is safe; #content replaces the mark of a cell jumped to before."""
     filing, action = saved.filing, request.POST.get("action", "save")
-    if action == "send-to-check":
+    if "take" in request.POST:
+        action = "take"
+        _take_suggestion(request, filing)
+    elif action == "send-to-check":
         try:
             services.take("send-to-check", filing=filing, by=signed_in(request), seen=filing.edit_number)
         except services.ChecksFailed as error:
@@ -71,14 +100,28 @@ def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
     return redirect(f"{edit}#content" if action == "save" else f"{edit}?check=1#content")
 
 
-def _refused(request: HttpRequest, filing: Filing, typed: dict[str, Typed], reason: str) -> HttpResponse:
+def _take_suggestion(request: HttpRequest, filing: Filing) -> None:
+    """Put the suggested value into the cell whose button was pressed."""
+    try:
+        services.take_suggestion(filing=filing, code=request.POST["take"], by=signed_in(request))
+    except BusinessError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, "已按建议值填报并保存，请核对")
+
+
+def _refused(
+    request: HttpRequest, filing: Filing, typed: dict[str, Typed], reason: str, said: dict[Key, Said]
+) -> HttpResponse:
     """Nothing was written; what was typed stays on the page, to be copied or saved again.
 
     The page keeps the edit number it was typed on, so that saving it again meets what others wrote since.
     """
     messages.error(request, f"{reason}。您填写的内容仍在本页，尚未保存")
     filing.refresh_from_db()
-    return _form(request, filing, typed=typed, seen=seen_number(request), status=409)
+    return _form(
+        request, filing, typed=typed, seen=seen_number(request), judged=bool(said), said=said, status=409
+    )
 
 
 def _form(
@@ -89,10 +132,17 @@ def _form(
     conflicts: list[Conflict] | None = None,
     typed: dict[str, Typed] | None = None,
     seen: int | None = None,
+    said: Mapping[Key, Said] | None = None,
+    problems: Mapping[Key, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    book = checks.FigureBook.of(filing, newest_revision(filing))
-    findings = checks.run(book, checks.active_rules(filing.period.quarter.last_day)) if judged else []
+    revision = newest_revision(filing)
+    book = checks.FigureBook.of(filing, revision)
+    found = checks.run(book, checks.active_rules(filing.period.quarter.last_day)) if judged else []
+    texts = {key: words.text for key, words in (said or {}).items()}
+    findings = checks.with_typing(
+        checks.explained(found, filing, _draft_number(revision)), texts, problems or {}
+    )
     page = sheet.build(book, findings)
     if typed:
         page = page.with_typed({code: (row.text, row.note) for code, row in typed.items()})
@@ -103,11 +153,20 @@ def _form(
         "findings": findings,
         "judged": judged,
         "blocking": len(checks.blocking(findings)),
+        "unexplained": len(checks.unexplained(findings)),
+        "explainable": any(finding.note for finding in findings),
         "conflicts": conflicts or [],
         "send_back": _last_return(filing),
         "deadline": timeliness.notice(filing.period.due_on, clock.today()),
     }
     return render(request, "filings/filing_edit.html", context, status=409 if conflicts else status)
+
+
+def _draft_number(revision: Revision | None) -> int:
+    """The number of the draft being filled: after a return the one that the next save opens, which starts without explanations."""
+    if revision is None:
+        return 1
+    return revision.number if revision.is_draft else revision.number + 1
 
 
 def _last_return(filing: Filing) -> object:

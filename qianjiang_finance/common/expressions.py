@@ -113,9 +113,12 @@ class Calculator(simpleeval.SimpleEval):
     def sides(self, text: str, *, item: str = "") -> list[tuple[str, Value]]:
         """The parts that a comparison (or ``near``) sets against each other, each as its text and its value.
 
-        Empty for an expression of another shape. For messages: "B202 + B203 = 45,000.00, B201 = 44,000.00".
+        Of ``a or b`` the last part counts: what stands before it only says when the comparison matters. Empty for an expression of
+        another shape. For messages: "B202 + B203 = 45,000.00, B201 = 44,000.00".
         """
         tree, self._item = parse(text), item
+        if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.Or):
+            tree = tree.values[-1]
         if isinstance(tree, ast.Compare):
             parts = [tree.left, *tree.comparators]
         elif isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name) and tree.func.id == "near":

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from filings import checks, services
-from filings.models import Filing, FilingEvent, ImportAttempt, Period, PublishedFigure
+from filings.entry import Cell
+from filings.models import Figure, Filing, FilingEvent, ImportAttempt, Period, PublishedFigure
 from filings.models.filing import Status
 from institutions.models import Institution, User
 from qianjiang_finance.common import workdays
@@ -187,6 +188,76 @@ def test_every_accepted_filing_passes_all_error_rules_with_its_history():
         revision = row.revisions.order_by("-number").first()
         book = checks.FigureBook.of(row, revision)
         assert checks.blocking(checks.run(book, checks.active_rules(row.period.quarter.last_day))) == []
+
+
+@pytest.fixture(scope="module")
+def found_in_accepted_bank_filings(demonstration):
+    """(rule, severity) → (institution, period, item) over all sixteen quarters, as the office would see it today."""
+    found = {}
+    filings = Filing.objects.filter(institution__kind__is_bank=True, status__in=("accepted", "locked"))
+    for row in filings.select_related("institution__kind", "period"):
+        for finding in services.findings_of(row):
+            place = (row.institution.code, row.period.code, finding.code)
+            found.setdefault((finding.rule, finding.severity), set()).add(place)
+            assert not finding.needs_explanation or finding.note.is_current, (place, finding.rule)
+    return found
+
+
+#: domain §9.4: the only W hits of the accepted bank data
+WARNINGS = {
+    "R33": {("B09", "2024Q2", "B201"), ("B09", "2024Q2", "B203")},
+    "R34": {
+        ("B07", "2024Q3", "B101"),
+        ("B07", "2024Q3", "B102"),
+        ("B07", "2024Q3", "B103"),
+        ("B07", "2024Q4", "B101"),
+    },
+    "R31": {("B07", "2023Q1", "B406")},
+}
+
+
+def test_exactly_the_warnings_of_the_specification_appear_and_all_are_explained(
+    found_in_accepted_bank_filings,
+):
+    found = found_in_accepted_bank_filings
+    assert {rule: places for (rule, severity), places in found.items() if severity == "W"} == WARNINGS
+    assert not [rule for rule, severity in found if severity == "E"]
+
+
+def test_bad_loans_that_fell_by_write_offs_are_hinted_33_times(found_in_accepted_bank_filings):
+    assert len(found_in_accepted_bank_filings[("R41", "I")]) == 33
+
+
+def test_p11_the_new_branch_is_only_told_of_its_changes_for_eight_quarters(found_in_accepted_bank_filings):
+    hints = {
+        (institution, period)
+        for rule in ("R33", "R34")
+        for institution, period, _ in found_in_accepted_bank_filings[(rule, "I")]
+    }
+    assert {institution for institution, _ in hints} == {"B07"}
+    assert max(period for _, period in hints) == "2024Q2"
+
+
+@pytest.mark.parametrize(
+    ("institution", "period", "rule"), [("B12", "2024Q1", "R31"), ("B06", "2022Q4", "R37")]
+)
+def test_p6_p9_the_first_version_was_caught_by_its_rule_and_explained(institution, period, rule):
+    row = filing(institution, period)
+    first = row.revisions.get(number=1)
+    found = [f for f in services.findings_on(row, first) if f.severity == "W"]
+    assert {f.rule for f in found} == {rule}
+    assert all(f.note.is_current for f in found)
+    assert not row.revisions.get(number=2).explanations.exists()
+
+
+def test_p4_the_refused_file_also_broke_r18b():
+    row = filing("B10", "2022Q3")
+    book = checks.FigureBook.of(row, row.revisions.get())
+    wrong = {**book.cells, "B207": Cell(Figure.Entry.NUMBER, value=Decimal("366167800.00"))}
+    found = checks.run(book.with_cells(wrong), checks.active_rules(row.period.quarter.last_day))
+    assert {f.rule for f in found if f.severity != "I"} >= {"R38", "R18b"}
+    (slip,) = {f.suggested.value for f in found if f.rule == "R38"}
+    assert slip == Decimal("36616.78")
 
 
 def test_the_quarter_after_the_data_is_open_for_a_visitor():

@@ -37,6 +37,31 @@ FATES = {
         "B203原报36540.49万元，应为35340.49万元；B202相应调整。依据：年终决算台账",
     ),
 }
+#: (institution, period, rule) → what the maker says of its 必须说明 findings (domain §9.4); an unforeseen finding stops the load.
+REASONS = {
+    (
+        "B09",
+        "2024Q2",
+        "R33",
+    ): "两家制造业大户项目建成后提前归还中长期贷款约5000万元，本季未新增同类投放，预计下半年逐步恢复",
+    (
+        "B07",
+        "2023Q1",
+        "R31",
+    ): "本行2022年三季度开业，上年只有两个季度的发放数，本年一季度新投放企业贷款较多，已按1月1日清零重计",
+    (
+        "B07",
+        "2024Q3",
+        "R34",
+    ): "本行2022年三季度开业，上年同期规模基数小，存贷款随网点和客户拓展逐季增加，增速将逐步回落",
+    (
+        "B07",
+        "2024Q4",
+        "R34",
+    ): "本行2022年三季度开业，上年同期存款基数小，本年新增代发工资和企业结算户带动存款增加",
+    ("B12", "2024Q1", "R31"): "一季度票据贴现业务量较大，主要为两家配件企业集中贴现，贴现额约3000万元",
+    ("B06", "2022Q4", "R37"): "四季度贷款投放与到期收回基本相抵，各项核心余额与三季度末持平",
+}
 CORRECTION_DAY = dt.date(2024, 2, 27)
 
 Rows = dict[str, Typed]
@@ -177,8 +202,21 @@ class _Way:
                 filing=self.filing, typed=rows, by=self.maker, seen=self.filing.edit_number
             )
         self.filing = saved.filing
+        self._explain()
         self._take("send-to-check", 14)
         self._take("sign", 16)
+
+    def _explain(self) -> None:
+        """What the maker says of each finding that needs an explanation."""
+        institution, period = self.filing.institution.code, self.filing.period.code
+        for finding in services.findings_of(self.filing):
+            text = REASONS.get((institution, period, finding.rule), "")
+            if finding.needs_explanation and text:
+                with clock.at(_moment(self.day, 13)):
+                    services.explain(
+                        filing=self.filing, rule=finding.rule, code=finding.code, text=text, by=self.maker
+                    )
+        self.filing.refresh_from_db()
 
     def _take(self, name: str, hour: int, comment: str = "") -> None:
         actors = {"send-to-check": self.maker, "ask-correction": self.maker, "sign": self.checker}
