@@ -74,7 +74,9 @@ def totals(codes: Iterable[str], quarters: Iterable[Quarter], kinds: Iterable[st
     ).annotate(Sum("total"), Sum("count"), Sum("weighted"), Sum("weight"))
     return Totals(
         {
-            (code, Quarter.from_index(index)): _total(aggregation, places, [int(number) for number in numbers])
+            (code, Quarter.from_index(index)): _total(
+                aggregation, places, [int(number) for number in numbers]
+            )
             for code, index, aggregation, places, *numbers in sums
         }
     )
@@ -166,7 +168,9 @@ def coverage(period: Period, kinds: Iterable[str] | None = None) -> Coverage:
 
 def data_state(period: Period) -> str:
     """试算 while filings are outstanding, 已审核 when all are accepted, 已锁定 when all are locked (domain §3.7 item 1)."""
-    states = set(Filing.objects.for_period(period).expected().order_by().values_list("status", flat=True).distinct())
+    states = set(
+        Filing.objects.for_period(period).expected().order_by().values_list("status", flat=True).distinct()
+    )
     if states <= {Status.LOCKED}:
         return "已锁定"
     return "已审核" if states <= {Status.LOCKED, Status.ACCEPTED} else "试算"

@@ -14,10 +14,12 @@ from filings.models import Period
 from institutions.models import Institution
 from qianjiang_finance.common.quarter import Quarter
 from reports import figures
+from reports.attendance import attendance
 from reports.bulletins.indicator_table import LINES, IndicatorRow, Source, indicator_rows
 from reports.bulletins.ranking_table import RANKED_CODES, RankingTable, build_ranking, why_missing
+from reports.dashboards.comparable import Comparable
 from reports.dashboards.items import catalogue
-from reports.dashboards.periods import last_quarters
+from reports.dashboards.periods import last_quarters, with_bases
 
 #: The unit that issues the annex: 区金融办, under the name it has today.
 OFFICE = "JRB"
@@ -87,7 +89,10 @@ def _read(period: Period, versions: Mapping[Quarter, int]) -> Annex:
     codes = {code for line in LINES if line.code in items for code in items[line.code].codes}
     institutions = _reporters_and_office()
     banks = {pk: institution for pk, institution in institutions.items() if institution.kind.is_bank}
-    own = figures.by_institution(codes, (quarter, quarter.same_last_year))
+    weights = {code: items[code].weight for code in codes if code in items and items[code].weight}
+    bases = (quarter, quarter.year_start, quarter.same_last_year, quarter.same_last_year.year_start)
+    own = figures.by_institution(codes.union(weights.values()), with_bases(bases))
+    rosters = attendance(with_bases(quarters))
     singles = {institutions[pk]: numbers for pk, numbers in own.items() if pk in institutions}
     totals = figures.totals({*codes, ALL_LENDING_RATE}, quarters)
     return Annex(
@@ -100,8 +105,10 @@ def _read(period: Period, versions: Mapping[Quarter, int]) -> Annex:
             missing=tuple(Missing(filing.name, why) for filing in roster if (why := why_missing(filing))),
             is_demo=Institution.objects.filter(is_demo=True).exists(),
         ),
-        indicators=indicator_rows(items, Source(totals, singles, quarter)),
-        ranking=build_ranking(roster, banks, figures.by_institution(RANKED_CODES, quarters), quarter),
+        indicators=indicator_rows(items, Source(totals, singles, quarter, Comparable(own, rosters, weights))),
+        ranking=build_ranking(
+            roster, banks, figures.by_institution(RANKED_CODES, quarters), rosters, quarter
+        ),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from institutions.models import Institution
 from qianjiang_finance.common.expressions import Operands
 from qianjiang_finance.common.quarter import Quarter
 from reports.dashboards import Item, Nature
+from reports.dashboards.comparable import NOT_COMPARABLE, Comparable
 from reports.figures import SingleFigures
 from reports.metrics import (
     ComparableGrowth,
@@ -80,7 +81,8 @@ class IndicatorRow:
     ``increase_compared`` is 同比多增（+）少增（-）: of a balance this year's increase less last year's, of a flow the difference of
     the two year-to-date sums, because a flow starts each year at zero. ``change_on_year`` is not a column: the change of a ratio
     (百分点) or of a price (BP) on the same quarter last year. ``results`` has the checks by code. ``comparable`` has the growth on
-    the institutions of both dates (可比口径) where it differs enough from the full one to be said.
+    the institutions of both dates (可比口径) where it differs enough from the full one to be said. With ``left_out``, institutions whose
+    report is missing at one of the dates, every derived figure of the row is 可比口径, without them.
     """
 
     number: int
@@ -99,15 +101,17 @@ class IndicatorRow:
     results: Mapping[str, Result]
     comparable: ComparableGrowth[Institution] | None
     definition: str
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the rows are computed from: the sums, each institution's own figures, and the quarter."""
+    """What the rows are computed from: the sums, each institution's own figures, the quarter, and who can be compared."""
 
     totals: Operands
     singles: Mapping[Institution, SingleFigures]
     quarter: Quarter
+    circles: Comparable
 
 
 def indicator_rows(items: Mapping[str, Item], source: Source) -> tuple[IndicatorRow, ...]:
@@ -118,14 +122,17 @@ def indicator_rows(items: Mapping[str, Item], source: Source) -> tuple[Indicator
 
 def _row(number: int, line: Line, item: Item, source: Source) -> IndicatorRow:
     operands, quarter = source.totals, source.quarter
-    year_before = quarter.same_last_year
-    now = item.value(operands, quarter)
-    last_year = as_base(item.value(operands, year_before))
-    start = as_base(item.value(operands, quarter.year_start))
-    compared = _compared(item, operands, quarter)
+    year_before, year_start = quarter.same_last_year, quarter.year_start
     from_start = item.nature is Nature.STOCK
     is_amount = item.nature in (Nature.STOCK, Nature.FLOW)
+    compared_at = (year_start, year_before, year_before.year_start) if from_start else (year_before,)
+    on_start = _Compared(item, source, (year_start,))
+    on_year = _Compared(item, source, (year_before,))
+    on_increase = _Compared(item, source, compared_at)
+    compared = on_increase.value(lambda figures: _compared(item, figures, quarter))
     not_meant = absent(NOT_MEANT)
+    has_start = from_start or line.of_balances
+    shown = [on_year, *([on_start] if has_start else []), *([on_increase] if is_amount else [])]
     return IndicatorRow(
         number=number,
         code=item.code,
@@ -133,17 +140,45 @@ def _row(number: int, line: Line, item: Item, source: Source) -> IndicatorRow:
         unit=item.total_unit,
         is_part=line.is_part,
         nature=item.nature,
-        current=now,
-        since_start=difference(now, start) if from_start or line.of_balances else not_meant,
-        growth_since_start=growth(now.amount, start.amount) if from_start else not_meant,
-        last_year=last_year,
-        growth=growth(now.amount, last_year.amount) if is_amount else not_meant,
+        current=item.value(operands, quarter),
+        since_start=on_start.value(_difference_from(item, quarter, year_start)) if has_start else not_meant,
+        growth_since_start=on_start.value(_growth_from(item, quarter, year_start))
+        if from_start
+        else not_meant,
+        last_year=as_base(item.value(operands, year_before)),
+        growth=on_year.value(_growth_from(item, quarter, year_before)) if is_amount else not_meant,
         increase_compared=compared if is_amount else not_meant,
         change_on_year=not_meant if is_amount else compared,
         results={code: CHECKS[code].judge(operands, quarter) for code in line.checks},
         comparable=_comparable(item.code, source) if is_amount else None,
         definition=item.definition,
+        left_out=tuple(dict.fromkeys(name for one in shown for name in one.left_out)),
     )
+
+
+Derived = Callable[[Operands], Value]
+
+
+class _Compared:
+    """Derived figures of an item against some bases: over all institutions, or 可比口径 where a report is missing."""
+
+    def __init__(self, item: Item, source: Source, bases: tuple[Quarter, ...]) -> None:
+        self._comparison = source.circles.comparison(item, source.totals, (source.quarter, *bases))
+        circle = self._comparison.circle
+        self.left_out = circle.left_out if circle else ()
+
+    def value(self, derived: Derived) -> Value:
+        """The derived figure; absent when no institution has figures at all dates."""
+        operands = self._comparison.operands
+        return absent(NOT_COMPARABLE) if operands is None else derived(operands)
+
+
+def _difference_from(item: Item, quarter: Quarter, base: Quarter) -> Derived:
+    return lambda figures: difference(item.value(figures, quarter), as_base(item.value(figures, base)))
+
+
+def _growth_from(item: Item, quarter: Quarter, base: Quarter) -> Derived:
+    return lambda figures: growth(item.value(figures, quarter).amount, item.value(figures, base).amount)
 
 
 def _comparable(code: str, source: Source) -> ComparableGrowth[Institution] | None:

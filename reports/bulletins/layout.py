@@ -144,7 +144,7 @@ def _in_unit(row: IndicatorRow, value: Value) -> Figure:
 
 def _name(row: IndicatorRow) -> str:
     name = f"　其中：{row.name}" if row.is_part else row.name
-    return f"{name}{remarks.CIRCLE_MARK}" if row.comparable else name
+    return f"{name}{remarks.CIRCLE_MARK}" if row.comparable or row.left_out else name
 
 
 def _verdicts(row: IndicatorRow) -> str:

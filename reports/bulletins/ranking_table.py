@@ -10,14 +10,12 @@ from filings.models.filing import Status
 from institutions.models import Institution
 from qianjiang_finance.common.expressions import Operands
 from qianjiang_finance.common.quarter import Quarter
+from reports.attendance import Attendance
 from reports.figures import ExpectedFiling, SingleFigures
 from reports.metrics import Value, growth, increase, rank, share, share_change, sum_reported
 from reports.metrics.values import NOT_REPORTED
+from reports.ranking_rules import NOT_EVALUATED, POLICY_BANK, TOO_NEW, why_unranked
 
-#: 政策性银行 are listed apart and not ranked with commercial banks (domain §2.1).
-POLICY_BANK = "PB"
-#: With fewer quarter-ends reported there is no same quarter last year to compare with (domain §5.2 item 5).
-LEAST_QUARTERS = 5
 RANKED_CODES = ("B102", "B201")
 NOTHING = SingleFigures({})
 
@@ -72,25 +70,29 @@ def build_ranking(
     roster: Sequence[ExpectedFiling],
     banks: Mapping[int, Institution],
     singles: Mapping[int, SingleFigures],
+    rosters: Attendance,
     quarter: Quarter,
 ) -> RankingTable:
     """The table of the banks in the roster. ``banks`` are all banks, closed ones too: their old figures belong to the bases."""
     filings = [filing for filing in roster if filing.institution_id in banks]
-    commercial = [filing for filing in filings if filing.kind != POLICY_BANK]
-    too_new = [filing for filing in commercial if _is_too_new(filing, singles)]
-    exempt = [filing for filing in commercial if not banks[filing.institution_id].is_ranked]
+    reasons = {
+        pk: _why_unranked(pk, rosters, quarter) for pk in (filing.institution_id for filing in filings)
+    }
     rows = {
         filing.institution_id: _measured(_of(filing, singles), quarter, filing.name, why_missing(filing))
         for filing in filings
     }
-    left_out = {filing.institution_id for filing in [*too_new, *exempt]}
-    ranked = [filing.institution_id for filing in commercial if filing.institution_id not in left_out]
+    ranked = [pk for pk, reason in reasons.items() if not reason]
     everyone = [singles.get(pk, NOTHING) for pk in banks]
     return RankingTable(
         groups=_groups(filings, banks, singles, _with_ranks(rows, ranked), quarter),
         total=_measured(_sum(everyone), quarter, "合计"),
-        too_new=tuple(filing.name for filing in too_new if filing.accepted_at),
-        exempt=tuple(filing.name for filing in exempt if filing not in too_new),
+        too_new=tuple(
+            filing.name
+            for filing in filings
+            if filing.accepted_at and reasons[filing.institution_id] == TOO_NEW
+        ),
+        exempt=tuple(filing.name for filing in filings if reasons[filing.institution_id] == NOT_EVALUATED),
     )
 
 
@@ -134,8 +136,8 @@ def _of(filing: ExpectedFiling, singles: Mapping[int, SingleFigures]) -> SingleF
     return singles.get(filing.institution_id, NOTHING)
 
 
-def _is_too_new(filing: ExpectedFiling, singles: Mapping[int, SingleFigures]) -> bool:
-    return sum(code == "B201" for code, _ in _of(filing, singles).rows) < LEAST_QUARTERS
+def _why_unranked(institution: int, rosters: Attendance, quarter: Quarter) -> str:
+    return why_unranked(rosters.attendees[institution], rosters.quarter_ends(institution, quarter))
 
 
 def _sum(figures: Sequence[SingleFigures]) -> Operands:

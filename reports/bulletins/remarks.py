@@ -41,6 +41,7 @@ def indicator_notes(annex: Annex) -> tuple[str, ...]:
     if changes:
         notes.append(f"与上年同期相比，{changes}。")
     notes.extend(_comparable_notes(annex.indicators))
+    notes.extend(_left_out_notes(annex.indicators))
     notes.append(_verdict_note(annex))
     return tuple(notes)
 
@@ -97,6 +98,19 @@ def _comparable_notes(rows: Iterable[IndicatorRow]) -> Iterator[str]:
         circles[circle].append(f"{row.name}{wording.growth_phrase(row.comparable.comparable.amount)}")
     for circle, growths in circles.items():
         yield f"{CIRCLE_MARK}两期报数机构不同（{circle}），按两期均有数的机构计算（可比口径），同比：{'、'.join(growths)}。"
+
+
+def _left_out_notes(rows: Iterable[IndicatorRow]) -> Iterator[str]:
+    """Which rows are compared like for like because a report is missing at one of the dates, by the institutions left out."""
+    circles: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for row in rows:
+        if row.left_out:
+            circles[row.left_out].append(row.name)
+    for left_out, names in circles.items():
+        yield (
+            f"{CIRCLE_MARK}{'、'.join(left_out)}在所比较的某一时点无数据，{'、'.join(names)}的增减、增速和同比多增（少增）"
+            "均按各时点有数的机构计算（可比口径）。"
+        )
 
 
 def _verdict_note(annex: Annex) -> str:

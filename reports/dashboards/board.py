@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from filings.models import Period
 from qianjiang_finance.common.quarter import Quarter
 from reports import figures
-from reports.dashboards.items import Item, Nature, catalogue
+from reports.attendance import attendance
+from reports.dashboards.comparable import Comparable
+from reports.dashboards.items import Item, catalogue
 from reports.dashboards.overview import CARDS, Overview, build_cards, withheld
 from reports.dashboards.periods import last_quarters, with_bases
 from reports.dashboards.ranking import Ranking, rank_institutions
 from reports.dashboards.trend import Trend, build_median_trend, build_trend
-from reports.figures import Coverage, ExpectedFiling, Members, SingleFigures, Totals
+from reports.figures import Coverage, ExpectedFiling, Members, Totals
 
 DEFAULT_ITEM = "B201"
 
@@ -50,6 +52,7 @@ class _Basis:
     roster: Sequence[ExpectedFiling]
     groups: Mapping[str, Members]
     totals: Totals
+    comparable: Comparable
     with_names: bool
 
 
@@ -64,14 +67,23 @@ def build_board(
     items = catalogue(period)
     chosen = items.get(item) or items[DEFAULT_ITEM]
     cards = [items[code] for code in CARDS if code in items] if with_cards else []
-    codes = {code for wanted in (chosen, *cards) for code in wanted.codes}
-    totals = figures.totals(codes, _history(period.quarter))
+    codes = {code for wanted in (chosen, *cards) for code in wanted.needed}
+    history = _history(period.quarter)
+    # Rates in a formula need their weights too, to be averaged over a part of the institutions.
+    weights = {code: items[code].weight for code in codes if code in items and items[code].weight}
+    totals = figures.totals(codes, history)
     basis = _Basis(
         period=period,
         items=items,
         roster=figures.expected_filings(period),
         groups=figures.reporting_groups(),
         totals=totals if with_names else withheld(totals),
+        comparable=Comparable(
+            figures.by_institution(codes.union(weights.values()), history),
+            attendance(history),
+            weights,
+            may_show=with_names,
+        ),
         with_names=with_names,
     )
     return Board(
@@ -88,12 +100,8 @@ def _history(quarter: Quarter) -> frozenset[Quarter]:
 def _overview(basis: _Basis, cards: Sequence[Item]) -> Overview:
     quarter = basis.period.quarter
     coverage = figures.coverage(basis.period)
-    single: Mapping[int, SingleFigures] = {}
-    if basis.with_names:
-        # 可比口径 and the names of the missing let a reader work out single institutions.
-        amounts = [item.code for item in cards if item.nature in (Nature.STOCK, Nature.FLOW)]
-        single = figures.by_institution(amounts, (quarter, quarter.same_last_year))
-    else:
+    if not basis.with_names:
+        # The names of the missing, like 可比口径, let a reader work out single institutions.
         coverage = Coverage(coverage.included, coverage.expected, missing=())
     return Overview(
         quarter=quarter,
@@ -101,7 +109,7 @@ def _overview(basis: _Basis, cards: Sequence[Item]) -> Overview:
             basis.items,
             quarter,
             totals=basis.totals,
-            figures=single,
+            comparable=basis.comparable,
             roster=basis.roster,
             groups=basis.groups,
         ),
@@ -117,30 +125,27 @@ def _panel(basis: _Basis, item: Item, wanted_kind: str) -> Panel:
     kinds = {filing.kind: filing.kind_name for filing in filings} if basis.with_names else {}
     kind = wanted_kind if wanted_kind in kinds else ""
     quarter = basis.period.quarter
-    peers = figures.totals(item.codes, _history(quarter), kinds=[kind]) if kind else None
-    single = _single_figures(basis, item)
+    peers = figures.totals(item.needed, _history(quarter), kinds=[kind]) if kind else None
     if item.sums:
-        trend = build_trend(item, quarter, totals=basis.totals, peers=peers, peer_name=kinds.get(kind, ""))
+        trend = build_trend(
+            item,
+            quarter,
+            totals=basis.totals,
+            comparable=basis.comparable,
+            peers=peers,
+            kind=kind,
+            peer_name=kinds.get(kind, ""),
+        )
     else:
-        trend = build_median_trend(item, quarter, single)
+        trend = build_median_trend(item, quarter, basis.comparable.figures)
     if not basis.with_names:
         return Panel(item, kinds, kind, None, trend)
     ranking = rank_institutions(
         item,
         quarter,
         filings=[filing for filing in filings if kind in ("", filing.kind)],
-        figures=single,
+        comparable=basis.comparable,
+        kind=kind,
         totals=basis.totals if peers is None else peers,
     )
     return Panel(item, kinds, kind, ranking, trend)
-
-
-def _single_figures(basis: _Basis, item: Item) -> Mapping[int, SingleFigures]:
-    """What the ranking compares, and for a median all quarters of it; nothing where neither is shown."""
-    if not item.sums:
-        return figures.by_institution(item.codes, _history(basis.period.quarter))
-    if not basis.with_names:
-        return {}
-    quarter = basis.period.quarter
-    compared = (quarter, quarter.previous, quarter.same_last_year, quarter.year_start)
-    return figures.by_institution(item.codes, with_bases(compared))

@@ -9,6 +9,7 @@ from enum import Enum
 
 from qianjiang_finance.common.templatetags.fmt import ABSENT, text_of
 from reports.dashboards.changes import BETTER, Change
+from reports.dashboards.comparable import NOT_COMPARABLE
 from reports.dashboards.overview import Card
 from reports.dashboards.ranking import Ranking, RankRow
 from reports.dashboards.trend import Trend
@@ -19,6 +20,8 @@ from reports.wording import WAN_PER_YI
 WAN = "万元"
 _PLACES = {"户": 0, "户次": 0, "笔": 0, "BP": 0}
 _PRINTED = {"BP": "基点"}
+#: Names said in full on a card.
+_NAMES = 3
 #: Words that are said with an amount: 多增0.64亿元, but 由负转正 alone (domain §6.3).
 _WITH_AMOUNT = {MORE_INCREASE, LESS_INCREASE, LESS_DECREASE, MORE_DECREASE}
 
@@ -102,14 +105,32 @@ def card_text(card: Card, scale: Scale, *, url: str, page_coverage: str) -> Card
 def _note(card: Card, scale: Scale) -> str:
     if not card.value.known:
         return card.value.reason
-    if card.comparable is None:
+    notes = [_circle_note(card), *(gap.text for gap in card.omitted)]
+    if card.comparable is not None:
+        notes.append(f"可比口径同比{scale.number(card.comparable.amount, '%', signed=True)}%")
+    return "；".join(note for note in notes if note)
+
+
+def _circle_note(card: Card) -> str:
+    """Who is left out of the comparisons (可比口径), or why there are none."""
+    compared = [change for change in card.changes if change.circle]
+    names = tuple(
+        dict.fromkeys(name for change in compared if change.circle for name in change.circle.left_out)
+    )
+    if not names:
         return ""
-    return f"可比口径同比{scale.number(card.comparable.amount, '%', signed=True)}%"
+    if not any(change.value.known for change in compared):
+        return NOT_COMPARABLE
+    shown = "、".join(names[:_NAMES]) + ("等" if len(names) > _NAMES else "")
+    return f"可比口径不含{shown}（{len(names)}家）"
 
 
 def _change_text(change: Change, scale: Scale, card_unit: str) -> ChangeText:
     tone = "" if not change.verdict else "good" if change.verdict == BETTER else "weak"
-    return ChangeText(change.label, _words(change, scale, card_unit), change.verdict, tone)
+    words = _words(change, scale, card_unit)
+    if change.circle and change.value.known:
+        words = f"可比口径{words}"
+    return ChangeText(change.label, words, change.verdict, tone)
 
 
 def _words(change: Change, scale: Scale, card_unit: str) -> str:
@@ -144,9 +165,12 @@ def cell(value: Value, unit: str, scale: Scale, *, signed: bool = False) -> Cell
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """One ranked institution; ``moved`` is ↑2, ↓1, 不变 or —, ``moved_words`` the same for a screen reader."""
+    """One ranked institution; ``moved`` is ↑2, ↓1, 不变 or —, ``moved_words`` the same for a screen reader.
 
-    place: int
+    ``unranked`` is the reason of one that does not take part, whose place is —.
+    """
+
+    place: str
     moved: str
     moved_words: str
     name: str
@@ -155,6 +179,7 @@ class RowText:
     value: str
     cell_url: str
     changes: tuple[Cell, ...]
+    unranked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +208,7 @@ def ranking_text(ranking: Ranking, scale: Scale, *, scope: str) -> TableText:
 def _row_text(row: RankRow, ranking: Ranking, scale: Scale) -> RowText:
     moved, words = _moved(row.moved)
     return RowText(
-        place=row.place,
+        place=ABSENT if row.place is None else str(row.place),
         moved=moved,
         moved_words=words,
         name=row.name,
@@ -192,6 +217,7 @@ def _row_text(row: RankRow, ranking: Ranking, scale: Scale) -> RowText:
         value=scale.number(row.value, ranking.item.unit),
         cell_url=row.cell_url,
         changes=_cells(row.changes, ranking, scale),
+        unranked=row.unranked,
     )
 
 
@@ -215,7 +241,9 @@ def chart(trend: Trend, scale: Scale) -> dict[str, object]:
     unit = trend.item.total_unit
     return {
         "id": "trend",
-        "title": f"{trend.item.name}近{len(trend.quarters)}个季度",
+        "title": "，".join(
+            [f"{trend.item.name}近{len(trend.quarters)}个季度", *(gap.text for gap in trend.omitted)]
+        ),
         "unit": scale.unit(unit),
         "spec": {
             "kind": "line",

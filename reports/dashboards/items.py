@@ -67,7 +67,7 @@ class Item:
     """One indicator a reader can choose. ``codes`` are the reported ones it is made of, ``reporter`` the group that reports them.
 
     ``sums`` tells whether it has a total over institutions (B511 has none). ``total_unit`` is 户次 where clients of several
-    institutions were added (domain §0.4).
+    institutions were added (domain §0.4). ``weight`` is the code that weighs a year-to-date rate (B207 for B405), else empty.
     """
 
     code: str
@@ -81,6 +81,12 @@ class Item:
     reporter: str
     sums: bool
     definition: str
+    weight: str = ""
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The codes to read for it: its parts and the weight of its rate."""
+        return frozenset((*self.codes, self.weight)) - {""}
 
     @property
     def change_unit(self) -> str:
@@ -104,7 +110,9 @@ def catalogue(period: Period) -> dict[str, Item]:
     switched_on = Period.extended.through.objects.filter(period=period).values("indicator_id")
     reported = {
         indicator.code: indicator
-        for indicator in Indicator.objects.filter(Q(is_core=True) | Q(pk__in=switched_on)).order_by("order")
+        for indicator in Indicator.objects.filter(Q(is_core=True) | Q(pk__in=switched_on))
+        .select_related("weight")
+        .order_by("order")
     }
     items = {code: _reported(indicator) for code, indicator in reported.items()}
     for derived in DerivedIndicator.objects.order_by("order"):
@@ -128,6 +136,7 @@ def _reported(indicator: Indicator) -> Item:
         reporter=indicator.reporter_id,
         sums=indicator.aggregation != Indicator.Aggregation.NONE,
         definition=indicator.definition,
+        weight=indicator.weight.code if indicator.weight else "",
     )
 
 

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from qianjiang_finance.common.quarter import Quarter
 from reports.dashboards.changes import Change, changes_of
+from reports.dashboards.comparable import Comparable, Omitted
 from reports.dashboards.items import Item, Nature
 from reports.dashboards.periods import last_quarters
-from reports.figures import Coverage, ExpectedFiling, Members, SingleFigures, Total, Totals
+from reports.figures import Coverage, ExpectedFiling, Members, Total, Totals
 from reports.metrics import ComparableGrowth, Value, absent, comparable_growth
 
 #: The indicators of the cards with their short names (domain §3.7 item 1; 不良率 is D05, the one of the table in §9.3).
@@ -34,7 +35,8 @@ TOO_FEW = f"报数机构不足{SMALLEST_GROUP}家，不予显示"
 class Card:
     """One indicator over all institutions: value in ``item.total_unit``, changes, 12 quarters (None is a gap), and its own n/N.
 
-    ``comparable`` is the 同比增速 on the institutions of both dates, given only when it differs enough to be said (domain §3.2).
+    ``comparable`` is the 同比增速 on the institutions of both dates, given only when it differs enough to be said (domain §3.2) and
+    the change on the year is not already like for like. ``omitted`` are the quarters left out of ``history`` for missing reports.
     """
 
     item: Item
@@ -45,6 +47,7 @@ class Card:
     reported: int
     expected: int
     comparable: Value | None
+    omitted: tuple[Omitted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +99,18 @@ def build_cards(
     quarter: Quarter,
     *,
     totals: Totals,
-    figures: Mapping[int, SingleFigures],
+    comparable: Comparable,
     roster: Sequence[ExpectedFiling],
     groups: Mapping[str, Members],
 ) -> tuple[Card, ...]:
-    """The cards whose indicators are in use. ``figures`` are the single ones behind them, now and a year ago."""
+    """The cards whose indicators are in use. ``comparable`` has the single figures behind them."""
     return tuple(
         _card(
             items[code],
             name,
             quarter,
             totals=totals,
-            figures=figures,
+            comparable=comparable,
             expected=sum(filing in groups[items[code].reporter] for filing in roster),
         )
         for code, name in CARDS.items()
@@ -121,27 +124,41 @@ def _card(
     quarter: Quarter,
     *,
     totals: Totals,
-    figures: Mapping[int, SingleFigures],
+    comparable: Comparable,
     expected: int,
 ) -> Card:
+    changes = changes_of(item, totals, quarter, comparable)
+    quarters = last_quarters(quarter)
+    omitted = comparable.omitted(item, quarters)
     return Card(
         item=item,
         name=name,
         value=value_in_total(item, totals, quarter),
-        changes=changes_of(item, totals, quarter),
-        history=tuple(item.value(totals, at).amount for at in last_quarters(quarter)),
+        changes=changes,
+        history=drawn(item, totals, quarters, omitted),
         reported=reported(item, totals, quarter),
         expected=expected,
-        comparable=_comparable(item, quarter, figures),
+        comparable=_comparable(item, quarter, comparable)
+        if not any(change.circle for change in changes)
+        else None,
+        omitted=omitted,
     )
 
 
-def _comparable(item: Item, quarter: Quarter, figures: Mapping[int, SingleFigures]) -> Value | None:
+def drawn(
+    item: Item, totals: Totals, quarters: Sequence[Quarter], omitted: Sequence[Omitted]
+) -> tuple[Decimal | None, ...]:
+    """The item's values over the quarters; None is a gap, also where a quarter is left out for missing reports."""
+    without = {gap.quarter for gap in omitted}
+    return tuple(None if at in without else item.value(totals, at).amount for at in quarters)
+
+
+def _comparable(item: Item, quarter: Quarter, comparable: Comparable) -> Value | None:
     """同比增速 on the institutions that reported at both dates, where it is worth saying; balances and flows only."""
-    if item.nature not in (Nature.STOCK, Nature.FLOW):
+    if item.nature not in (Nature.STOCK, Nature.FLOW) or not comparable.may_show:
         return None
     growth: ComparableGrowth[int] = comparable_growth(
-        {institution: numbers(item.code, quarter) for institution, numbers in figures.items()},
-        {institution: numbers(item.code, quarter.same_last_year) for institution, numbers in figures.items()},
+        {pk: numbers(item.code, quarter) for pk, numbers in comparable.figures.items()},
+        {pk: numbers(item.code, quarter.same_last_year) for pk, numbers in comparable.figures.items()},
     )
     return growth.comparable if growth.worth_showing() else None

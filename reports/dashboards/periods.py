@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from filings.models import Period
+from django.db.models import Exists, OuterRef
+
+from filings.models import Filing, Period, Revision
 from qianjiang_finance.common.quarter import Quarter
 
 #: Quarters of a sparkline and of the trend chart (domain §3.7 item 1).
@@ -23,17 +25,30 @@ class PeriodChoice:
 
 
 def choose_period(code: str = "") -> PeriodChoice | None:
-    """The period of that code, or the newest one with published data if it has none. None while nothing is published. One query."""
-    options = tuple(Period.objects.with_published())
+    """The period of that code, else the newest complete one, else the newest with published data.
+
+    Complete is a period in which every bank that is not exempt has an accepted revision. None while nothing is published. One query.
+    """
+    options = tuple(
+        Period.objects.with_published().annotate(is_complete=_banks(accepted=True) & ~_banks(accepted=False))
+    )
     if not options:
         return None
-    place = next((number for number, period in enumerate(options) if period.code == code), 0)
+    complete = (number for number, period in enumerate(options) if period.is_complete)
+    place = next((number for number, period in enumerate(options) if period.code == code), next(complete, 0))
     return PeriodChoice(
         current=options[place],
         options=options,
         earlier=options[place + 1] if place + 1 < len(options) else None,
         later=options[place - 1] if place else None,
     )
+
+
+def _banks(*, accepted: bool) -> Exists:
+    """Whether a period has filings expected of banks with, or without, an accepted revision."""
+    revision = Exists(Revision.objects.filter(filing=OuterRef("pk"), accepted_at__isnull=False))
+    filings = Filing.objects.expected().filter(period=OuterRef("pk"), institution__kind__is_bank=True)
+    return Exists(filings.filter(revision if accepted else ~revision))
 
 
 def last_quarters(quarter: Quarter, count: int = HISTORY) -> tuple[Quarter, ...]:

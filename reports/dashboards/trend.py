@@ -8,8 +8,9 @@ from decimal import Decimal
 from statistics import median
 
 from qianjiang_finance.common.quarter import Quarter
+from reports.dashboards.comparable import Comparable, Omitted
 from reports.dashboards.items import Item, Nature
-from reports.dashboards.overview import SMALLEST_GROUP
+from reports.dashboards.overview import SMALLEST_GROUP, drawn
 from reports.dashboards.periods import last_quarters
 from reports.figures import SingleFigures, Totals
 
@@ -25,11 +26,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """The lines of an item over the quarters, oldest first, in ``item.total_unit``."""
+    """The lines of an item over the quarters, oldest first, in ``item.total_unit``; ``omitted`` are quarters not drawn for missing reports."""
 
     item: Item
     quarters: tuple[Quarter, ...]
     lines: tuple[Line, ...]
+    omitted: tuple[Omitted, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -38,23 +40,28 @@ class Trend:
 
 
 def build_trend(
-    item: Item, quarter: Quarter, *, totals: Totals, peers: Totals | None = None, peer_name: str = ""
+    item: Item,
+    quarter: Quarter,
+    *,
+    totals: Totals,
+    comparable: Comparable,
+    peers: Totals | None = None,
+    kind: str = "",
+    peer_name: str = "",
 ) -> Trend:
     """The district's line and, with ``peers``, that of one kind: the same formula over the kind's sums.
 
     For an amount the peers' line is the kind's part of the district; for a ratio or price it is the kind's weighted average,
-    because ratios are never averaged one by one (domain §0.4).
+    because ratios are never averaged one by one (domain §0.4). A quarter with missing reports is left out of the line it is short in.
     """
     quarters = last_quarters(quarter)
-    lines = [Line("全区", "district", _series(item, totals, quarters))]
+    omitted = comparable.omitted(item, quarters)
+    lines = [Line("全区", "district", drawn(item, totals, quarters, omitted))]
     if peers is not None:
         how = "合计" if item.nature in (Nature.STOCK, Nature.FLOW) else "平均"
-        lines.append(Line(f"{peer_name}{how}", "peer", _series(item, peers, quarters)))
-    return Trend(item, quarters, tuple(lines))
-
-
-def _series(item: Item, totals: Totals, quarters: tuple[Quarter, ...]) -> tuple[Decimal | None, ...]:
-    return tuple(item.value(totals, at).amount for at in quarters)
+        gaps = comparable.omitted(item, quarters, kinds=frozenset({kind}))
+        lines.append(Line(f"{peer_name}{how}", "peer", drawn(item, peers, quarters, gaps)))
+    return Trend(item, quarters, tuple(lines), omitted)
 
 
 def build_median_trend(item: Item, quarter: Quarter, figures: Mapping[int, SingleFigures]) -> Trend:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from filings.models import Period
+from institutions.access import address_of, signed_in
 from institutions.audit import record
 from institutions.models import AuditEvent, User
 from qianjiang_finance.common import clock
@@ -24,7 +23,7 @@ from reports.bulletins.workbook import annex_workbook
 
 def _reader(request: HttpRequest) -> User:
     """The signed-in person; 403 for those who may not see the numbers of single institutions."""
-    user = cast(User, request.user)
+    user = signed_in(request)
     decision = policies.can_see_bulletins(user)
     if not decision:
         raise PermissionDenied(decision.reason)
@@ -52,7 +51,7 @@ def annex(request: HttpRequest) -> HttpResponse:
         subject=f"{WORKBOOK_NAME} {title}",
         by=reader,
         detail=f"期次{period.code}，数据版本{document.basis.versions[period.quarter]}，xlsx",
-        address=request.META.get("REMOTE_ADDR"),
+        address=address_of(request),
     )
     response = HttpResponse(body, content_type=FORMATS["xlsx"])
     response.headers["Content-Disposition"] = content_disposition_header(

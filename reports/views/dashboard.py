@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -11,21 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from institutions.models import User
+from institutions.access import signed_in
 from reports import policies
 from reports.dashboards import Board, PeriodChoice, build_board, choose_period
 from reports.dashboards.display import Scale, card_text, chart, ranking_text
 
 
-def _reader(request: HttpRequest) -> User:
-    """The signed-in person; every page asks for a login."""
-    return cast(User, request.user)
-
-
 @require_GET
 def dashboard(request: HttpRequest) -> HttpResponse:
     """The district in a period: ``?period=2024Q2&unit=yi|wan&indicator=B201&group=LB``. For htmx the indicator's part only."""
-    reader = _reader(request)
+    reader = signed_in(request)
     decision = policies.can_see_dashboard(reader)
     if not decision:
         raise PermissionDenied(decision.reason)

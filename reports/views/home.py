@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from institutions.models import Role, User
+from institutions.access import signed_in
+from institutions.models import Role
 from reports import home
 
 #: Roles that land on another page than the work list.
@@ -24,7 +23,7 @@ _LANDINGS = (
 @require_GET
 def home_page(request: HttpRequest) -> HttpResponse:
     """What waits for the person, or the page where its work is."""
-    user = cast(User, request.user)
+    user = signed_in(request)
     if not user.is_office and not user.is_reporter:
         for role, landing in _LANDINGS:
             if user.has_role(role):

@@ -260,7 +260,13 @@ class TestMissingBanks:
 
     def test_growth_on_the_banks_of_both_dates_is_given_beside_the_full_one(self, annex):
         row = row_of("B201", annex)
-        assert shown(row.growth) == "-5.4348"
+        assert shown(row.growth) == "12.9870"  # and not 174000 / 184000
+        assert shown(row.since_start, 0) == "9400"
+        assert shown(row.growth_since_start) == "5.7108"  # 9400 / 164600
+        assert shown(row.increase_compared, 0) == "3100"
+        assert row.left_out == ("演示城商银行丙",)
+        (left_out,) = (note for note in remarks.indicator_notes(annex) if "所比较的某一时点无数据" in note)
+        assert "制造业贷款余额" in left_out
         assert shown(row.comparable.comparable) == "12.9870"  # 174000 / 154000
         note = next(note for note in remarks.ranking_notes(annex) if note.startswith("※"))
         assert note == (
@@ -293,7 +299,9 @@ class TestMissingBanks:
         publish_five(filed)
         annex = annex_of()
         row = row_of("G102", annex)
-        assert (shown(row.current, 0), shown(row.growth, 2)) == ("121", "-39.50")
+        assert (shown(row.current, 0), shown(row.growth, 2)) == ("121", "10.00")
+        assert [shown(value, 0) for value in (row.since_start, row.increase_compared)] == ["11", "11"]
+        assert row.left_out == ("演示担保G2",)
         assert shown(row.comparable.comparable, 2) == "10.00"
         assert row_of("B201", annex).comparable is None
         assert not [note for note in remarks.ranking_notes(annex) if "演示担保" in note]

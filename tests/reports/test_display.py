@@ -6,6 +6,7 @@ import pytest
 
 from qianjiang_finance.common.quarter import Quarter
 from reports.dashboards.changes import Change
+from reports.dashboards.comparable import Circle, Omitted
 from reports.dashboards.display import Scale, card_text, chart, ranking_text
 from reports.dashboards.items import Item, Nature
 from reports.dashboards.overview import Card
@@ -112,6 +113,25 @@ class TestCards:
         assert text_of(make_card(value="")).note == "未报"
         assert text_of(make_card(comparable=Value(D("12.987")))).note == "可比口径同比+12.99%"
         assert text_of(make_card()).note == ""
+
+
+class TestLikeForLike:
+    def test_the_word_and_the_first_names_of_those_left_out_are_said(self):
+        circle = Circle(frozenset({1}), ("甲", "乙", "丙", "丁"))
+        text = text_of(make_card(Change("同比", Value(D("1.5")), "%", circle=circle)))
+        assert text.changes[0].text == "可比口径+1.50%"
+        assert text.note == "可比口径不含甲、乙、丙等（4家）"
+
+    def test_no_names_are_said_where_nothing_can_be_compared(self):
+        circle = Circle(frozenset(), ("甲",))
+        text = text_of(make_card(Change("同比", absent("报数机构不同，不可比"), "%", circle=circle)))
+        assert (text.changes[0].text, text.note) == ("—", "报数机构不同，不可比")
+
+    def test_a_quarter_left_out_is_told_in_the_caption_of_the_chart(self):
+        quarters = (Quarter(2024, 4), Quarter(2025, 1))
+        line = Line("全区", "district", (D(212_800), None))
+        trend = Trend(make_item(), quarters, (line,), (Omitted(quarters[1], 1, 12),))
+        assert chart(trend, Scale.YI)["title"] == "制造业贷款余额近2个季度，2025年一季度仅含1/12家，未画入"
 
 
 class TestRanking:

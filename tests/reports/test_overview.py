@@ -12,6 +12,7 @@ from reports.dashboards import build_board, choose_period, derived_value
 from reports.dashboards.changes import verdict
 from reports.figures import SingleFigures, Total, Totals
 from reports.metrics import Value, absent, round_half_up
+from tests import factories
 from tests.reports.worked_example import make_banks, publish, publish_banks
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +104,7 @@ class TestCards:
     def test_a_price_moves_in_basis_points_of_the_unrounded_rates(self, published):
         assert shown(change("B405", "同比").value, 2) == Decimal("-14.30")
         assert change("B405", "同比").unit == "BP"
-        assert change("B405", "比上季").value == absent("基期未报")
+        assert change("B405", "当季比上季").value == absent("上季未报")
 
     def test_a_flow_without_last_years_figure_has_no_change(self, published):
         assert change("B505", "同比").value == absent("基期未报")
@@ -142,11 +143,61 @@ class TestMissing:
         assert board.overview.coverage.text == "4/5"
         assert [filing.short_name for filing in board.overview.coverage.missing] == ["演示城商银行丙"]
 
-    def test_growth_on_the_same_circle_is_given_when_it_differs(self, banks):
+    def test_a_missing_bank_is_left_out_of_all_dates_and_named(self, banks):
         publish_banks(except_for={"2024Q2": "C"})
-        # 174000/184000 and, without C, 174000/154000
-        assert shown(change("B201", "同比").value) == Decimal("-5.4348")
-        assert shown(card("B201").comparable) == Decimal("12.9870")
+        # 174000/154000, not 174000/184000; 174000 − 164600; 9400 − (154000 − 147700)
+        on_year = change("B201", "同比")
+        assert shown(on_year.value) == Decimal("12.9870")
+        assert on_year.circle.left_out == ("演示城商银行丙",)
+        assert change("B201", "比年初").value == Value(Decimal(9_400))
+        assert change("B201", "增量同比").value == Value(Decimal(3_100))
+        assert {change.verdict for change in card("B201").changes} == {""}
+        assert card("B201").comparable is None
+        # (174000 / 1497000 − 154000 / 1380000)
+        assert shown(change("D01", "比上年同期").value) == Decimal("0.4638")
+
+    def test_a_bank_missing_at_the_base_is_left_out_too(self, banks):
+        publish_banks(except_for={"2023Q2": "C"})
+        assert shown(change("B201", "同比").value) == Decimal("12.9870")
+        assert change("B201", "比年初").circle is None
+
+    def test_nobody_at_both_dates_gives_no_comparison(self, banks):
+        publish("2023Q2", {"A": {"B201": "10"}, "B": None})
+        publish("2024Q2", {"A": None, "B": {"B201": "10"}})
+        assert change("B201", "同比").value == absent("报数机构不同，不可比")
+
+    def test_a_new_bank_is_not_missing_and_its_growth_is_said_beside_the_full_one(self, banks):
+        publish("2023Q2", {"A": {"B201": "100"}})
+        publish("2024Q2", {"A": {"B201": "110"}, "B": {"B201": "40"}})
+        assert change("B201", "同比").value == Value(Decimal(50))
+        assert change("B201", "同比").verdict == "向好"
+        assert card("B201").comparable == Value(Decimal(10))
+
+    def test_a_quarter_with_a_missing_bank_is_not_drawn(self, banks):
+        publish_banks(except_for={"2024Q2": "C"})
+        board = board_of()
+        assert card("B201", board).history[-2:] == (207_000, None)
+        (gap,) = board.panel.trend.omitted
+        assert gap.text == "2024年二季度仅含4/5家，未画入"
+        assert board.panel.trend.lines[0].values[-1] is None
+        assert board_of(kind="LB").panel.trend.lines[1].values[-1] == 145_500
+
+    def test_two_short_quarters_in_a_row_are_both_left_out(self, banks):
+        publish("2023Q4", {"A": {"B201": "9"}, "B": {"B201": "9"}})
+        for quarter in ("2024Q1", "2024Q2"):
+            publish(quarter, {"A": {"B201": "9"}, "B": None})
+        assert card("B201").history[-3:] == (18, None, None)
+
+    def test_a_closed_bank_leaves_the_line_as_it_is(self, banks):
+        publish("2024Q1", {"A": {"B201": "9"}, "B": {"B201": "9"}})
+        publish("2024Q2", {"A": {"B201": "9"}})
+        assert card("B201").history[-2:] == (18, 9)
+
+    def test_a_bank_that_lent_nothing_has_no_rate_and_is_not_missing(self, banks):
+        publish("2024Q1", {"A": {"B207": "9", "B405": "4"}, "B": {"B207": "1", "B405": "4"}})
+        publish("2024Q2", {"A": {"B207": "10", "B405": "4"}, "B": {"B207": "0"}})
+        assert card("B405").history[-1] == 4
+        assert card("B405").omitted == ()
 
     def test_growth_on_the_same_circle_is_not_repeated_when_it_is_the_same(self, published):
         assert card("B201").comparable is None
@@ -239,6 +290,7 @@ class TestBasis:
         assert board.overview.coverage.text == "4/5"
         assert board.overview.coverage.missing == ()
         assert card("B201", board).comparable is None
+        assert {change.value for change in card("B201", board).changes} == {absent("报数机构不同，不可比")}
         assert (board.panel.ranking, board.panel.kind, board.panel.kinds) == (None, "", {})
         assert [line.name for line in board.panel.trend.lines] == ["全区"]
 
@@ -300,6 +352,23 @@ class TestPeriods:
     def test_a_period_without_published_data_is_not_offered(self, published):
         Period.objects.filter(code="2024Q2").update(data_version=0)
         assert choose_period("2024Q2").current.code == "2024Q1"
+
+    def test_a_period_in_which_a_bank_is_missing_is_not_the_default_but_can_be_chosen(self, banks):
+        publish_banks(except_for={"2024Q2": "C"})
+        assert choose_period().current.code == "2024Q1"
+        assert choose_period("2024Q2").current.code == "2024Q2"
+        Filing.objects.filter(period__code="2024Q2", institution__code="C").update(status=Status.EXEMPT)
+        assert choose_period().current.code == "2024Q2"
+
+    def test_a_missing_guarantor_does_not_make_a_period_incomplete(self, published):
+        factories.make_institution("G", kind="GU", name="演示担保公司")
+        publish("2024Q3", {"A": {"B201": "1"}, "G": None})
+        assert choose_period().current.code == "2024Q3"
+
+    def test_without_a_complete_period_the_newest_is_shown(self, banks):
+        publish("2024Q1", {"A": {"B201": "1"}, "B": None})
+        publish("2024Q2", {"A": {"B201": "1"}, "B": None})
+        assert choose_period().current.code == "2024Q2"
 
     def test_nothing_published_gives_no_choice(self, catalogue):
         assert choose_period() is None

@@ -26,6 +26,12 @@ def published(banks):
     publish_banks()
 
 
+@pytest.fixture
+def newcomers_ranked(monkeypatch):
+    """For tests of the order alone, with one quarter of figures."""
+    monkeypatch.setattr("reports.ranking_rules.LEAST_QUARTERS", 1)
+
+
 def ranking(item="B201", kind="", code="2024Q2"):
     period = Period.objects.get(code=code)
     return build_board(period, item=item, kind=kind, with_names=True, with_cards=False).panel.ranking
@@ -58,7 +64,7 @@ def test_the_lowest_rate_is_first_because_low_is_good(published):
     assert "从低到高" in table.rules
 
 
-def test_equal_values_share_a_place_and_the_next_is_skipped(banks):
+def test_equal_values_share_a_place_and_the_next_is_skipped(banks, newcomers_ranked):
     publish(
         "2024Q2",
         {bank: {"B505": clients} for bank, clients in zip("ABCDE", ("12", "5", "20", "5", "4"), strict=True)},
@@ -93,7 +99,7 @@ def test_a_share_shows_percentage_points_and_a_rate_basis_points(published):
     ]
     assert round_half_up(row_of(shares, B).changes[1].amount, 4) == Decimal("-0.4427")
     assert [(column.label, column.unit) for column in rates.columns] == [("当季比上季", "BP"), ("同比", "BP")]
-    assert row_of(rates, C).changes == (absent("上期未报"), Value(Decimal(-38)))
+    assert row_of(rates, C).changes == (absent("上季未报"), Value(Decimal(-38)))
 
 
 def test_a_flow_is_compared_with_the_same_months_of_last_year(published):
@@ -104,7 +110,7 @@ def test_a_flow_is_compared_with_the_same_months_of_last_year(published):
     assert round_half_up(growth.amount, 2) == Decimal("17.74")
 
 
-def test_places_won_and_lost_since_last_quarter_are_counted(banks):
+def test_places_won_and_lost_since_last_quarter_are_counted(banks, newcomers_ranked):
     publish("2024Q1", {"A": {"B201": "30"}, "B": {"B201": "20"}, "C": {"B201": "10"}})
     publish("2024Q2", {"A": {"B201": "15"}, "B": {"B201": "20"}, "C": {"B201": "10"}, "D": {"B201": "5"}})
     table = ranking("B201")
@@ -131,14 +137,14 @@ def test_an_accepted_filing_without_the_figure_is_not_called_missing(published):
     assert (without_rate.name, without_rate.reason, without_rate.state) == (E, "本期无此数", "审核通过")
 
 
-def test_a_ratio_without_a_denominator_has_no_place(banks):
+def test_a_ratio_without_a_denominator_has_no_place(banks, newcomers_ranked):
     publish("2024Q2", {"A": {"B204": "0", "B201": "0"}, "B": {"B204": "1", "B201": "4"}})
     table = ranking("D03")
     assert places(table) == [(1, B)]
     assert table.unranked[0].reason == "分母不大于零"
 
 
-def test_an_exempt_institution_is_neither_ranked_nor_missing(banks):
+def test_an_exempt_institution_is_neither_ranked_nor_missing(banks, newcomers_ranked):
     publish("2024Q2", {"A": {"B201": "1"}, "B": None})
     Filing.objects.filter(institution__code="B").update(status=Status.EXEMPT)
     table = ranking("B201")
@@ -158,14 +164,47 @@ def test_the_total_line_of_all_is_the_district(published):
     assert round_half_up(table.total.amount, 4) == Decimal("11.2474")
 
 
-def test_a_policy_bank_is_ranked_with_the_others_and_can_be_filtered(published):
+def test_a_policy_bank_stands_below_and_is_ranked_among_its_own_kind(published, newcomers_ranked):
     factories.make_institution("P", kind="PB", name="演示政策性银行")
     publish("2024Q3", {"A": {"B201": "1"}, "P": {"B201": "2"}})
-    assert places(ranking("B201", code="2024Q3")) == [(1, "演示政策性银行"), (2, A)]
+    table = ranking("B201", code="2024Q3")
+    assert places(table) == [(1, A), (None, "演示政策性银行")]
+    assert table.rows[-1].unranked == "政策性银行单列"
+    assert "政策性银行不与其他银行一并排名" in table.rules
     assert places(ranking("B201", kind="PB", code="2024Q3")) == [(1, "演示政策性银行")]
 
 
-def test_kinds_offered_are_those_of_the_indicators_reporters(published):
+def test_a_new_institution_is_ranked_from_its_fifth_quarter_end_on(banks):
+    quarters = ("2022Q3", "2022Q4", "2023Q1", "2023Q2", "2023Q3", "2023Q4")
+    for number, quarter in enumerate(quarters):
+        figures = {"A": {"B201": "10"}, "B": {"B201": "99"}} if number else {"A": {"B201": "10"}}
+        publish(quarter, figures)
+    fourth, fifth = ranking(code="2023Q3"), ranking(code="2023Q4")
+    assert places(fourth) == [(1, A), (None, B)]
+    assert (fourth.rows[1].unranked, fourth.rows[1].value) == ("报送不足5个季末", 99)
+    assert places(fifth) == [(1, B), (2, A)]
+    assert row_of(fifth, B).moved is None
+
+
+def test_the_total_is_not_compared_when_a_report_is_missing(banks):
+    publish_banks(except_for={"2024Q2": "C"})
+    increase, growth = ranking("B201").total_changes
+    assert (increase.amount, growth.amount) == (None, None)
+    assert C in growth.reason
+    assert ranking("B201", kind="LB").total_changes[0] == Value(Decimal(6_500))
+
+
+def test_the_rate_of_the_quarter_alone_is_compared_with_that_of_the_quarter_before(banks):
+    # Q4 alone: (200×5 − 100×4)/100 = 6; Q1 is its own: 3, so −300, where 3 − 5 would give −200.
+    publish("2023Q3", {"A": {"B207": "100", "B405": "4"}})
+    publish("2023Q4", {"A": {"B207": "200", "B405": "5"}})
+    publish("2024Q1", {"A": {"B207": "50", "B405": "3"}})
+    table = ranking("B405", code="2024Q1")
+    assert table.columns[0].label == "当季比上季"
+    assert table.rows[0].changes[0] == table.total_changes[0] == Value(Decimal(-300))
+
+
+def test_kinds_offered_are_those_of_the_indicators_reporters(published, newcomers_ranked):
     factories.make_institution("G", kind="GU", name="演示担保公司")
     period = publish("2024Q3", {"A": {"B201": "1"}, "C": {"B201": "1"}, "G": {"G101": "3"}})
     banks = build_board(period, item="B201", kind="GU", with_names=True).panel

@@ -47,7 +47,7 @@ class TestReaders:
 
     def test_a_department_sees_district_totals_and_no_institution(self, banks, get, lead_unit):
         publish_banks(except_for={"2024Q2": "C"})
-        page = get(lead_unit, "?unit=wan&group=LB")
+        page = get(lead_unit, "?period=2024Q2&unit=wan&group=LB")
         assert "174,000.00" in page
         assert "4/5" in page
         for name in Institution.objects.filter(kind__is_bank=True).values_list("short_name", flat=True):
@@ -92,7 +92,10 @@ class TestPage:
 
     def test_the_missing_are_named_with_their_state_and_a_link(self, banks, get, office):
         publish_banks(except_for={"2024Q2": "C"})
-        page = get(office)
+        page = get(office, "?period=2024Q2")
+        assert "可比口径+12.99%" in page
+        assert "可比口径不含演示城商银行丙（1家）；2024年二季度仅含4/5家，未画入" in page
+        assert "近12个季度，2024年二季度仅含4/5家，未画入" in page
         assert "未包含1家机构的数据" in page
         assert '<a href="/filings/2024Q2/C/">演示城商银行丙</a>　未填报' in page
         assert '<a href="/filings/2024Q2/C/">未报</a>（未填报）' in page
@@ -110,7 +113,7 @@ class TestPage:
         assert 'rel="next" href="?period=2024Q1&amp;unit=wan"' in page
         assert '<option value="2023Q4" selected>' in page
 
-    @pytest.mark.parametrize("query", ["?period=nonsense", "?indicator=%00&group='", "?period=2024Q9&unit="])
+    @pytest.mark.parametrize("query", ["?period=nonsense", "?indicator=B999&group='", "?period=2024Q9&unit="])
     def test_a_broken_address_shows_the_newest_period(self, published, get, office, query):
         page = get(office, query)
         assert '<p class="subtitle">2024年二季度</p>' in page
