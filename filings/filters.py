@@ -15,6 +15,7 @@ _VIEWS = (
     ("to-do", "待我办理"),
     ("outstanding", "未报送"),
     ("overdue", "已逾期"),
+    ("drafting", "已保存未提交"),
     ("delivered", "已报送"),
     ("to-review", "待审核"),
 )
@@ -39,13 +40,14 @@ class FilingFilter(django_filters.FilterSet):
         fields = ("period", "kind", "status", "only")
 
     def filter_only(self, queryset: QuerySet[Filing], name: str, value: str) -> Any:
-        """待我办理, 未报送, 已逾期, 已报送, 待审核."""
+        """待我办理, 未报送, 已逾期, 已保存未提交, 已报送, 待审核."""
         filings: Any = queryset
         if value == "to-do":
             return filings.to_do(self.request.user)
         return {
             "outstanding": filings.outstanding,
             "overdue": filings.overdue,
+            "drafting": filings.saved_unsent,
             "delivered": filings.delivered,
             "to-review": filings.to_review,
         }[value]()

@@ -90,6 +90,20 @@ def can_list(user: User) -> Decision:
     return denied("只有填报单位和金融办可以查看报送情况")
 
 
+def can_see_matrix(user: User) -> Decision:
+    """Who has filed and who has not, over all institutions: the office and the district's leaders."""
+    if user.sees_all_institutions:
+        return ALLOWED
+    return denied("只有金融办和区领导可以查看全区报送情况")
+
+
+def can_remind(user: User) -> Decision:
+    """The office reminds the unfinished and writes it down."""
+    if user.is_office:
+        return ALLOWED
+    return denied("只有金融办可以催报")
+
+
 def can_open_period(user: User) -> Decision:
     """The office opens a period and sets its dates."""
     if user.is_office:

@@ -51,6 +51,10 @@ class FilingQuerySet(models.QuerySet[Any]):
         """Outstanding although the due day is past."""
         return self.outstanding().filter(period__due_on__lt=clock.today())
 
+    def saved_unsent(self) -> FilingQuerySet:
+        """已保存未提交: figures are in the draft, but it was not yet sent to the checker (feature E5)."""
+        return self.filter(status="drafting")
+
     def to_review(self) -> FilingQuerySet:
         """Waiting for the office."""
         return self.filter(status__in=["submitted", "correcting"])

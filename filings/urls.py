@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from filings.views import actions, cells, detail, edit, lists, periods, workbooks
+from filings.views import actions, cells, detail, edit, lists, matrix, periods, versions, workbooks
 from filings.workflow import TRANSITIONS
 
 
@@ -30,6 +30,8 @@ register_converter(StepConverter, "step")
 app_name = "filings"
 urlpatterns = [
     path("", lists.FilingList.as_view(), name="filing-list"),
+    path("matrix/", matrix.FilingMatrix.as_view(), name="filing-matrix"),
+    path("matrix/<quarter:period>/reminder/", matrix.reminder_record, name="reminder-record"),
     path("periods/", periods.period_list, name="period-list"),
     path("periods/open/", periods.period_open, name="period-open"),
     path("periods/<quarter:period>/lock/", periods.period_lock, name="period-lock"),
@@ -39,5 +41,7 @@ urlpatterns = [
     path("<quarter:period>/<slug:code>/template.xlsx", workbooks.filing_template, name="filing-template"),
     path("<quarter:period>/<slug:code>/upload/", workbooks.filing_upload, name="filing-upload"),
     path("<quarter:period>/<slug:code>/uploads/<int:pk>/", workbooks.filing_uploaded, name="filing-uploaded"),
+    path("<quarter:period>/<slug:code>/receipt/", versions.filing_receipt, name="filing-receipt"),
+    path("<quarter:period>/<slug:code>/compare/", versions.filing_compare, name="filing-compare"),
     path("<quarter:period>/<slug:code>/<step:step>/", actions.filing_step, name="filing-step"),
 ]

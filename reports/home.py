@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from filings import timeliness
 from filings.models import Filing, Period
 from institutions.models import User
+from qianjiang_finance.common import clock
 from qianjiang_finance.common.dates import day_text
 
 
@@ -55,12 +57,12 @@ def _banner(period: Period | None) -> str:
     """还有n个工作日 / 今日截止 / 已截止 for the newest period."""
     if period is None:
         return ""
-    left = period.days_left
-    if left > 0:
-        return f"{period}报送截止{day_text(period.due_on)}24:00，还有{left}个工作日"
-    if left == 0:
+    due, today = period.due_on, clock.today()
+    if today == due:
         return f"{period}报送今日24:00截止"
-    return f"{period}报送已截止{-left}个工作日（{day_text(period.due_on)}）"
+    if today < due:
+        return f"{period}报送截止{day_text(due)}24:00，{timeliness.countdown(due, today)}"
+    return f"{period}报送已截止{timeliness.days_text(due, today)}（{day_text(due)}）"
 
 
 def _office_tiles(period: Period | None) -> tuple[Tile, ...]:
@@ -73,6 +75,7 @@ def _office_tiles(period: Period | None) -> tuple[Tile, ...]:
             expected=Count("pk"),
             delivered=Count("pk", filter=Q(first_submitted_at__isnull=False)),
             returned=Count("pk", filter=Q(status="returned")),
+            drafting=Count("pk", filter=Q(status="drafting")),
         )
     )
     waiting = Filing.objects.filter(status="submitted").count()
@@ -81,6 +84,7 @@ def _office_tiles(period: Period | None) -> tuple[Tile, ...]:
         _tile("待审核", waiting, {"status": "submitted"}, "wait" if waiting else "idle"),
         _tile("更正申请", correcting, {"status": "correcting"}, "late" if correcting else "idle"),
         _tile("本期未报送", counts["expected"] - counts["delivered"], {"period": period.code, "only": "outstanding"}, "idle"),
+        _tile("本期已保存未提交", counts["drafting"], {"period": period.code, "only": "drafting"}, "idle"),
         _tile("本期已退回", counts["returned"], {"period": period.code, "status": "returned"}, "idle"),
         _tile("本期已报送", counts["delivered"], {"period": period.code, "only": "delivered"}, "ok"),
     )  # fmt: skip

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from filings import timeliness
 from filings.models.period import Period
 from filings.querysets import FilingQuerySet
 from institutions.models import Institution
-from qianjiang_finance.common import clock, workdays
+from qianjiang_finance.common import clock
 
 
 class Status(models.TextChoices):
@@ -31,6 +32,8 @@ class Status(models.TextChoices):
 
 #: States in which the figures of the filing are published.
 PUBLISHED = (Status.ACCEPTED, Status.LOCKED)
+#: States in which the institution has delivered (on time or late); the office or nobody acts next.
+DELIVERED = (Status.SUBMITTED, Status.ACCEPTED, Status.LOCKED, Status.CORRECTING)
 #: Plain words for who must act next.
 NEXT_ACTOR = {
     Status.NOT_STARTED: "填报人",
@@ -109,14 +112,11 @@ class Filing(models.Model):
     @property
     def timeliness(self) -> str:
         """按时, 迟报 with its working days, or how far an outstanding one is past its due day; 逾期 is computed, never stored."""
-        due = self.period.due_on
         if self.status == Status.EXEMPT:
             return "—"
-        if self.first_submitted_at is None:
-            late = workdays.working_days_between(due, clock.today())
-            return f"已逾期{late}个工作日" if late > 0 else "未到期"
-        late = workdays.working_days_between(due, timezone.localtime(self.first_submitted_at).date())
-        return f"迟报{late}个工作日" if late > 0 else "按时"
+        first = self.first_submitted_at
+        submitted = timezone.localtime(first).date() if first else None
+        return timeliness.word(self.period.due_on, submitted, clock.today())
 
 
 class Revision(models.Model):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from filings import checks, policies, sheet
 from filings.models import Filing, FilingEvent, Revision
 from filings.models.filing import Status
+from filings.receipt import signed_statement
 from filings.views.common import load_filing
 from filings.workflow import TRANSITIONS, Transition, from_status
 from institutions.access import signed_in
@@ -108,8 +109,6 @@ def _statement(step: Transition, filing: Filing, user: User) -> str:
     """What the person confirms; a signature is given under one's own name."""
     if step.name in ("sign", "countersign", "pass-check"):
         duty = "负责人" if step.name == "countersign" else "复核人"
-        return (
-            f"本人{user}，系{filing.institution.name}{duty}，已核对{filing.period}报表全部数据，"
-            f"确认真实、准确、完整。{step.explains}"
-        )
+        signed = signed_statement(str(user), filing.institution.name, duty, str(filing.period))
+        return f"{signed}{step.explains}"
     return step.explains

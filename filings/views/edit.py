@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from filings import checks, policies, services, sheet
+from filings import checks, policies, services, sheet, timeliness
 from filings.forms import read_sheet
 from filings.models import Filing
 from filings.reporting import items_of
@@ -18,6 +18,7 @@ from filings.services.drafts import Conflict, Saved, Typed
 from filings.services.steps import newest_revision
 from filings.views.common import load_filing, seen_number
 from institutions.access import signed_in
+from qianjiang_finance.common import clock
 from qianjiang_finance.common.errors import BusinessError, StaleState
 
 
@@ -104,6 +105,7 @@ def _form(
         "blocking": len(checks.blocking(findings)),
         "conflicts": conflicts or [],
         "send_back": _last_return(filing),
+        "deadline": timeliness.notice(filing.period.due_on, clock.today()),
     }
     return render(request, "filings/filing_edit.html", context, status=409 if conflicts else status)
 

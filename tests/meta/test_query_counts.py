@@ -33,6 +33,8 @@ PAGES = {
     "filing-edit": ("b01-maker", "/filings/2024Q2/B01/edit/?check=1"),
     "filing-template": ("b01-maker", "/filings/2024Q2/B01/template.xlsx"),
     "filing-upload": ("b01-maker", "/filings/2024Q2/B01/upload/"),
+    "filing-matrix": ("office", "/filings/matrix/"),
+    "filing-receipt": ("office", "/filings/2024Q1/B01/receipt/"),
     "period-list": ("office", "/filings/periods/"),
     "dashboard": ("office", "/reports/?period=2024Q1"),
     "bulletin-list": ("office", "/reports/bulletins/"),

@@ -56,6 +56,18 @@ def test_the_office_sees_who_has_not_filed_and_its_numbers_open_their_lists(peri
         assert len(answer.context["table"].data) == tile.value, tile.label
 
 
+def test_the_office_sees_how_many_saved_without_sending(period, bank, bank_maker, office):
+    save(factories.filing_of(period, bank), bank_maker, {"B101": "1"})
+    tiles = {tile.label: tile.value for tile in home.build(office).tiles}
+    assert (tiles["本期已保存未提交"], tiles["本期未报送"]) == (1, 3)
+
+
+@pytest.mark.parametrize("day", [13, 14])
+def test_on_the_weekend_after_the_deadline_it_is_not_called_today(period, office, day):
+    with factories.freeze(2024, 7, day):
+        assert home.build(office).banner == "2024年二季度报送已截止不足1个工作日（2024年7月12日）"
+
+
 def test_a_bank_is_not_shown_who_else_has_not_filed(period, bank_maker):
     assert home.build(bank_maker).outstanding == ()
 

@@ -92,8 +92,8 @@ def test_a_share_shows_percentage_points_and_a_rate_basis_points(published):
         ("比上年同期", "百分点"),
     ]
     assert round_half_up(row_of(shares, B).changes[1].amount, 4) == Decimal("-0.4427")
-    assert [(column.label, column.unit) for column in rates.columns] == [("比上季", "BP"), ("同比", "BP")]
-    assert row_of(rates, C).changes == (absent("基期未报"), Value(Decimal(-38)))
+    assert [(column.label, column.unit) for column in rates.columns] == [("当季比上季", "BP"), ("同比", "BP")]
+    assert row_of(rates, C).changes == (absent("上期未报"), Value(Decimal(-38)))
 
 
 def test_a_flow_is_compared_with_the_same_months_of_last_year(published):
