@@ -76,6 +76,8 @@ def _check_identity(identity: Identity, filing: Filing) -> None:
     if identity.period != filing.period.code:
         theirs = Quarter.parse(identity.period).label
         raise WrongFile(f"这是{theirs}的模板，本页填报{filing.period}，请下载本期模板填写")
+    if identity.seen > filing.edit_number:
+        raise WrongFile("模板的编辑序号与草稿不符，请重新下载填报模板")
 
 
 def _entries(pages: list[Page], codes: Collection[str]) -> tuple[dict[str, Entry], list[str]]:

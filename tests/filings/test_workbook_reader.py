@@ -187,8 +187,9 @@ def test_many_problems_are_counted(refusal, good):
         ("|B01|", "|B02|", "这是机构代码B02的模板，本页填报单位为演示大型银行甲（B01），请上传本单位的模板"),
         ("|2024Q2|", "|2024Q1|", "这是2024年一季度的模板，本页填报2024年二季度，请下载本期模板填写"),
         ("模板|1|", "模板|2|", "模板版本为2，现行版本为1，请重新下载填报模板"),
+        ("|2024Q2|0", "|2024Q2|7", "模板的编辑序号与草稿不符，请重新下载填报模板"),
     ],
-    ids=["institution", "period", "version"],
+    ids=["institution", "period", "version", "edit number"],
 )
 def test_another_template_is_refused_with_one_sentence_naming_which(refusal, good, old, new, sentence):
     assert refusal(files.marked(good, old, new)) == (sentence,)

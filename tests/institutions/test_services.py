@@ -44,7 +44,12 @@ def test_loading_the_basics_adds_kinds_roles_units_groups_and_printed_names() ->
     assert loaded.aliases == Alias.objects.count() > 15
     assert set(Group.objects.get(pk="BK").kinds.values_list("pk", flat=True)) == {"PB", "LB", "JB", "CB"}
     assert [unit.code for unit in Group.objects.get(pk="CZ").members_on(TODAY)] == ["CZJ"]
-    assert set(Group.objects.filter(is_peer_group=True).values_list("pk", flat=True)) == {"PB", "LB", "JB", "CB"}
+    assert set(Group.objects.filter(is_peer_group=True).values_list("pk", flat=True)) == {
+        "PB",
+        "LB",
+        "JB",
+        "CB",
+    }
 
 
 def test_two_spellings_of_a_class_mean_the_same_group(basics: None) -> None:
