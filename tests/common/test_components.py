@@ -86,7 +86,7 @@ def test_a_card_prints_numbers_and_ready_texts_and_says_good_or_weak_in_words() 
         "changes": [{"label": "同比", "text": "−0.10个百分点", "word": "趋弱", "tone": "weak"}],
     }  # fmt: skip
     html = rendered("stat_card", card=card)
-    assert words(html) == "制造业贷款 1,234.50 亿元 同比−0.10个百分点 趋弱 12/12"
+    assert words(html) == "制造业贷款 1,234.50 亿元 同比↓−0.10个百分点 趋弱 12/12"
     assert '<span class="word-weak">趋弱</span>' in html
     assert '<svg class="sparkline"' in html
 

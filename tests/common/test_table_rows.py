@@ -24,7 +24,7 @@ def _class_of(record: dict[str, Any]) -> str | None:
 
 
 class WorkTable(tables.Table):
-    name = tables.Column("事项", linkify=lambda record: f"/work/{record['days']}/", footer="合计")
+    name = tables.Column("事项", linkify=lambda record: f"/tasks/{record['days']}/", footer="合计")
     days = tables.Column("天数", attrs={"td": {"class": "num"}})
     due = tables.Column("期限", attrs={"td": {"class": _class_of}})
     note = tables.TemplateColumn("<i>{{ record.days }}</i>", verbose_name="说明")
@@ -41,9 +41,9 @@ ROWS = [
 
 def test_rows_keep_links_renderers_and_classes_and_escape_the_rest() -> None:
     assert rows_html(WorkTable(ROWS)) == (
-        '<tr><th scope="row"><a href="/work/2/">甲&lt;b&gt;</a></th><td class="num">2</td>'
+        '<tr><th scope="row"><a href="/tasks/2/">甲&lt;b&gt;</a></th><td class="num">2</td>'
         "<td><time>2024-07-12</time></td><td><i>2</i></td></tr>"
-        '<tr><th scope="row"><a href="/work/1234/">乙</a></th><td class="num">1234</td>'
+        '<tr><th scope="row"><a href="/tasks/1234/">乙</a></th><td class="num">1234</td>'
         '<td class="is-late">—</td><td><i>1234</i></td></tr>'
     )
 
@@ -95,7 +95,7 @@ def test_rows_of_institutions_are_those_of_the_library(basics: None) -> None:
 
 def test_a_list_says_how_it_is_sorted_and_how_many_there_are() -> None:
     table = WorkTable(ROWS, order_by="-days")
-    html = table.as_html(RequestFactory().get("/work/?sort=-days&x=1"))
+    html = table.as_html(RequestFactory().get("/tasks/?sort=-days&x=1"))
     assert re.findall('aria-sort="(.*?)"><a href="(.*?)">(.*?)<', html) == [
         ("descending", "?sort=days&amp;x=1", "天数")
     ]
@@ -104,19 +104,19 @@ def test_a_list_says_how_it_is_sorted_and_how_many_there_are() -> None:
 
 
 def test_totals_stand_in_the_foot() -> None:
-    html = WorkTable(ROWS).as_html(RequestFactory().get("/work/"))
+    html = WorkTable(ROWS).as_html(RequestFactory().get("/tasks/"))
     assert html.split("<tfoot>")[1].startswith("<tr><td >合计</td>")
 
 
 def test_an_empty_list_says_so() -> None:
-    html = WorkTable([], empty_text="没有事项").as_html(RequestFactory().get("/work/"))
+    html = WorkTable([], empty_text="没有事项").as_html(RequestFactory().get("/tasks/"))
     assert '<td colspan="4" class="empty-cell">没有事项</td>' in html
 
 
 def test_pages_of_a_list_are_links_that_keep_the_filters() -> None:
     table = WorkTable(ROWS)
     table.paginate(per_page=1)
-    html = table.as_html(RequestFactory().get("/work/?kind=LB"))
+    html = table.as_html(RequestFactory().get("/tasks/?kind=LB"))
     assert '<span aria-current="page">1</span>' in html
     assert 'href="?kind=LB&amp;page=2"' in html
     assert "第 1—1 条" in html
