@@ -17,11 +17,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FILING, OTHER = "/filings/2024Q2/B01/", "/filings/2024Q2/B02/"
 #: Who opens what; the first page of everybody is the home of the role.
 PAGES = {
-    "b01-maker": ["/", "/filings/", FILING, f"{FILING}edit/", f"{FILING}edit/?check=1", "/accounts/password/"],
+    "b01-maker": [
+        "/", "/filings/", FILING, f"{FILING}edit/", f"{FILING}edit/?check=1", f"{FILING}upload/", f"{FILING}compare/",
+        "/accounts/password/",
+    ],
     "b01-checker": ["/", FILING],
     "office": [
         "/", "/filings/", "/filings/periods/", OTHER, "/measures/", "/measures/3/", "/institutions/",
-        "/institutions/B02/", "/reports/?period=2024Q2", "/reports/bulletins/",
+        "/institutions/B02/", "/reports/?period=2024Q2", "/reports/bulletins/", "/filings/matrix/", f"{OTHER}receipt/",
+        f"{OTHER}cells/B201/",
     ],
     "office-lead": ["/"],
     "leader": ["/"],
@@ -90,6 +94,7 @@ def world(
     factories.accept_figures(period, other_bank, BANK_FIGURES | {"B101": "730000"}, **second)
     filing = factories.filing_of(period, bank)
     factories.save(filing, bank_maker)
+    factories.explain_all(filing, bank_maker)
     factories.step("send-to-check", filing, bank_maker)
     factories.step("sign", filing, bank_checker)
     factories.step("send-back", filing, office, "制造业贷款与台账不符，请核对")

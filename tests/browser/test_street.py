@@ -102,6 +102,7 @@ arguments[0].dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bub
 
 def test_a_column_copied_from_a_workbook_fills_the_cells_below(browser, period):
     browser.sign_in("b01-maker")
+    browser.see("待我办理")
     browser.open(f"{FILING}edit/")
     first = browser.driver.find_element(By.ID, "cell-B101")
     browser.driver.execute_script(PASTE, first, "700,000.00\t备注列\r\n671000\r\n１.２亿\r\n")
