@@ -9,7 +9,7 @@ export DATA_DIR ?= $(CURDIR)/var
 # The served demonstration runs in production mode, over plain HTTP on this machine.
 LOCAL := SECRET_KEY_FILE=$(DATA_DIR)/secret-key HTTPS=False ALLOWED_HOSTS=$(HOST),127.0.0.1,localhost
 
-.PHONY: run test test-postgres check format assets bench clean
+.PHONY: run test test-postgres check format assets clean
 
 run: $(VENV)/.runtime node_modules/.done $(DATA_DIR)/secret-key
 	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
@@ -23,7 +23,7 @@ test: $(VENV)/.dev node_modules/.done
 
 test-postgres: $(VENV)/.dev node_modules/.done
 	@test -n "$(DATABASE_URL)" || { echo "set DATABASE_URL=postgres://…"; exit 2; }
-	DATABASE_URL="$(DATABASE_URL)" $(BIN)/pytest $(ARGS)
+	@DATABASE_URL="$(DATABASE_URL)" $(BIN)/pytest $(ARGS)
 
 check: $(VENV)/.dev node_modules/.done
 	$(BIN)/ruff format --check .
