@@ -18,19 +18,19 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.dates import moment_text
+from qianjiang_finance.common.sheets import RISKY_STARTS, safe_text
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 _SHEET_NAME_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "_"))
 _WIDEST = 40
 
@@ -157,8 +157,7 @@ def _write(cell: Cell, value: object) -> None:
         cell.value = value
         cell.number_format = "yyyy-mm-dd"
     else:
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
-        cell.data_type = "s"
+        safe_text(cell, str(value))
 
 
 def _csv_cell(value: object) -> object:
@@ -167,7 +166,7 @@ def _csv_cell(value: object) -> object:
             timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if isinstance(value, dt.datetime) else value
         )
     text = str(value)
-    return f"'{text}" if text.startswith(_RISKY) else text
+    return f"'{text}" if text.startswith(RISKY_STARTS) else text
 
 
 def _width(value: object) -> int:
