@@ -1,4 +1,5 @@
 # make run: everything for a first look. make test: the suite. make check: format, lint, types, contracts, deployment checks.
+# make bench: speed, as ratios, into bench/results.md.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
@@ -9,7 +10,7 @@ export DATA_DIR ?= $(CURDIR)/var
 # The served demonstration runs in production mode, over plain HTTP on this machine.
 LOCAL := SECRET_KEY_FILE=$(DATA_DIR)/secret-key HTTPS=False ALLOWED_HOSTS=$(HOST),127.0.0.1,localhost
 
-.PHONY: run test test-postgres check format assets clean
+.PHONY: run test test-postgres check bench format assets clean
 
 run: $(VENV)/.runtime node_modules/.done $(DATA_DIR)/secret-key
 	@$(LOCAL) $(BIN)/python manage.py migrate --verbosity 0
@@ -19,11 +20,11 @@ run: $(VENV)/.runtime node_modules/.done $(DATA_DIR)/secret-key
 	@$(LOCAL) exec $(BIN)/gunicorn qianjiang_finance.wsgi --bind $(HOST):$(PORT) --workers 2 --no-control-socket --access-logfile /dev/null
 
 test: $(VENV)/.dev node_modules/.done
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 test-postgres: $(VENV)/.dev node_modules/.done
 	@test -n "$(DATABASE_URL)" || { echo "set DATABASE_URL=postgres://…"; exit 2; }
-	@DATABASE_URL="$(DATABASE_URL)" $(BIN)/pytest $(ARGS)
+	@DATABASE_URL="$(DATABASE_URL)" $(BIN)/pytest -n auto --dist loadfile $(ARGS)
 
 check: $(VENV)/.dev node_modules/.done
 	$(BIN)/ruff format --check .
@@ -32,6 +33,9 @@ check: $(VENV)/.dev node_modules/.done
 	DJANGO_SETTINGS_MODULE=qianjiang_finance.settings_test $(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=qianjiang_finance.settings_test $(BIN)/python manage.py makemigrations --check --dry-run
 	SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(60))") $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

@@ -1,7 +1,8 @@
 """Settings, read from the environment; every default is the safe one (quality.md, Security).
 
 Variables: SECRET_KEY (required), DATABASE_URL, CACHE_URL, ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, HTTPS, BEHIND_PROXY, DATA_DIR, DEBUG,
-THIRD_SIGNATURE. A secret may also come from a file named by NAME_FILE. Booleans accept True and False only.
+THIRD_SIGNATURE, ORDER_NUMBER, EMAIL_URL, EMAIL_FROM, SITE_URL, ATTACHMENT_SCANNER. A secret may also come from a file named by NAME_FILE.
+Booleans accept True and False only.
 """
 
 from pathlib import Path
@@ -33,6 +34,11 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
 
 # The office's own switches (domain §11).
 THIRD_SIGNATURE = env_bool("THIRD_SIGNATURE", default=False)
+# The pattern of the numbers of supervision orders, with {year} and {serial}.
+ORDER_NUMBER = env.str("ORDER_NUMBER", default="黔江金督〔{year}〕{serial}号")
+
+# Empty, a dotted path, or a command that reads the file from standard input (institutions/scanning.py).
+ATTACHMENT_SCANNER = env.str("ATTACHMENT_SCANNER", default="")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -52,6 +58,7 @@ INSTALLED_APPS = [
     "qianjiang_finance.common",
     "institutions",
     "measures",
+    "enterprises",
     "filings",
     "reports",
     "qianjiang_finance.setup",
@@ -62,6 +69,7 @@ MIDDLEWARE = [
     "qianjiang_finance.common.middleware.plain_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "qianjiang_finance.common.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "qianjiang_finance.common.middleware.body_limit",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -161,10 +169,21 @@ CONTENT_SECURITY_POLICY = {
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-REQUEST_BODY_LIMIT = 5 * 1024 * 1024  # a larger request is answered 413 before it is read
+REQUEST_BODY_LIMIT = (
+    11 * 1024 * 1024
+)  # one attachment of 10 MB with its form; a larger request is answered 413 before it is read
 # Uploaded files stay in memory and are kept in the database; none is written to disk.
 FILE_UPLOAD_MAX_MEMORY_SIZE = REQUEST_BODY_LIMIT
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# E-mail: none unless EMAIL_URL names a server (smtp+tls://user:password@host:587); reminders then go by e-mail too.
+MAIL_ON = bool(env.str("EMAIL_URL", default=""))
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if MAIL_ON:
+    globals().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="webmaster@localhost")
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
 
 # Language: Simplified Chinese and Beijing time everywhere.
 LANGUAGE_CODE = "zh-hans"

@@ -11,8 +11,11 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("institutions.account_urls")),
     path("admin/", admin_site.urls),
+    path("notices/", include("institutions.notice_urls")),
     path("measures/", include("measures.urls")),
     path("institutions/", include("institutions.urls")),
+    path("enterprises/", include("enterprises.urls")),
     path("filings/", include("filings.urls")),
     path("reports/", include("reports.urls")),
 ]
+handler500 = "qianjiang_finance.common.views.server_error"

@@ -37,11 +37,15 @@ _WIDEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A list to be exported: its title (表名), head and rows; a cell is a text, number, date, time or None."""
+    """A list to be exported: its title (表名), head and rows; a cell is a text, number, date, time or None.
+
+    ``notes`` stand below the rows, before who exported when.
+    """
 
     title: str
     head: Sequence[str]
     rows: Sequence[Sequence[object]]
+    notes: Sequence[str] = ()
 
 
 class ValuesTable(Protocol):
@@ -50,10 +54,10 @@ class ValuesTable(Protocol):
     def as_values(self) -> Iterable[list[Any]]: ...
 
 
-def sheet_of(table: ValuesTable, title: str) -> Sheet:
+def sheet_of(table: ValuesTable, title: str, notes: Sequence[str] = ()) -> Sheet:
     """Exactly what the table shows: its columns in their order, its filtered and sorted rows, all pages."""
     head, *rows = table.as_values()
-    return Sheet(title, [str(cell) for cell in head], rows)
+    return Sheet(title, [str(cell) for cell in head], rows, notes)
 
 
 def file_name(title: str, suffix: str, at: dt.datetime) -> str:
@@ -67,7 +71,7 @@ def last_line(by: str, at: dt.datetime, *, is_demo: bool) -> str:
 
 
 def xlsx_bytes(sheet: Sheet, closing: str) -> bytes:
-    """The list as a workbook of one sheet: bold frozen head, the rows, and ``closing`` after a blank row."""
+    """The list as a workbook of one sheet: bold frozen head, the rows, and after a blank row its notes and ``closing``."""
     book = Workbook()
     page = book.active
     assert isinstance(page, Worksheet)  # a new workbook has one
@@ -81,7 +85,8 @@ def xlsx_bytes(sheet: Sheet, closing: str) -> bytes:
     for number, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
             _write(page.cell(number, column), value)
-    _write(page.cell(len(sheet.rows) + 3, 1), closing)
+    for number, text in enumerate((*sheet.notes, closing), start=len(sheet.rows) + 3):
+        _write(page.cell(number, 1), text)
     page.freeze_panes = "A2"
     stream = io.BytesIO()
     book.save(stream)
@@ -95,7 +100,7 @@ def csv_bytes(sheet: Sheet, closing: str) -> bytes:
     writer.writerow([_csv_cell(text) for text in sheet.head])
     writer.writerows([_csv_cell(value) for value in row] for row in sheet.rows)
     writer.writerow([])
-    writer.writerow([_csv_cell(closing)])
+    writer.writerows([_csv_cell(text)] for text in (*sheet.notes, closing))
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -114,11 +119,13 @@ def export_response(sheet: Sheet, suffix: str, *, by: str, is_demo: bool) -> Htt
 class TableExportMixin:
     """For a list view with a table: ``?export=xlsx`` or ``csv`` on its own URL answers with the list as a file.
 
-    The view names the list in ``export_title`` and says in :meth:`exported` where the export is written down.
+    The view names the list in ``export_title`` and says in :meth:`exported` where the export is written down. ``export_notes`` stand
+    below the rows, such as the lawful head of a form.
     """
 
     request: HttpRequest
     export_title: str
+    export_notes: Sequence[str] = ()
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """The view sets the length of a page; an address cannot."""
@@ -141,7 +148,7 @@ class TableExportMixin:
         if suffix not in FORMATS:
             page: HttpResponse = super().render_to_response(context, **kwargs)  # type: ignore[misc]
             return page
-        sheet = sheet_of(context["table"], self.export_title)
+        sheet = sheet_of(context["table"], self.export_title, self.export_notes)
         self.exported(sheet, suffix)
         return export_response(sheet, suffix, by=str(self.request.user), is_demo=self.marks_demo())
 

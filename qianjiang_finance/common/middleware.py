@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 
 from qianjiang_finance.common.views import session_expired
@@ -73,3 +75,14 @@ def body_limit(get_response: Handler) -> Handler:
         return get_response(request)
 
     return handle
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages and data go compressed over the wire, with random padding against guessing by length; files are compressed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """The response as it is for anything but text."""
+        kind = response.get("Content-Type", "")
+        if not kind.startswith(("text/", "application/json")):
+            return response
+        return super().process_response(request, response)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CODE = re.compile(r"(20[0-9]{2})Q([1-4])")
 _CHINESE = "一二三四"
@@ -35,8 +36,9 @@ class Quarter:
         return cls(day.year, (day.month + 2) // 3)
 
     @classmethod
+    @lru_cache(maxsize=512)
     def from_index(cls, index: int) -> Quarter:
-        """The inverse of :attr:`index`."""
+        """The inverse of :attr:`index`. Kept: every figure read from the store asks for one of a few quarters."""
         return cls(index // 4, index % 4 + 1)
 
     @property

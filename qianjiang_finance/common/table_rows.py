@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils.formats import localize
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn, ManyToManyColumn, TemplateColumn
@@ -41,7 +41,9 @@ def _row(row: BoundRow, columns: list[_Column]) -> str:
 
 def _printed(value: Any) -> str:
     """A cell as a template would print it."""
-    return conditional_escape(value if isinstance(value, str) else localize(value))
+    if isinstance(value, SafeString):
+        return value
+    return escape(value) if isinstance(value, str) else conditional_escape(localize(value))
 
 
 class _Column:
@@ -53,6 +55,8 @@ class _Column:
             self._by_library if isinstance(bound.column, _OWN_WAY) else self._by_ourselves
         )
         self._wanted, self._takes_all = signature(bound.render)
+        self._is_plain = set(self._wanted) <= {"value", "record"} and not self._takes_all and not bound.link
+        self._names = str(bound.accessor).split(bound.accessor.SEPARATOR)
         self._choices = _choices_of(bound)
         own: dict[str, Any] = {**bound._table.attrs, **bound.column.attrs}
         cells = own.get("td", own.get("cell", {}))
@@ -74,17 +78,30 @@ class _Column:
 
     def _by_ourselves(self, row: BoundRow) -> Any:
         bound = self._bound
-        value = bound.accessor.resolve(row.record, quiet=True)
+        value = self._value(row.record)
         if self._choices is not None:
             value = self._choices.get(value, value)
         if value in bound.column.empty_values:
             return bound.default
+        if self._is_plain:
+            own = {"value": value, "record": row.record}
+            return bound.render(**{name: own[name] for name in self._wanted})
         known = row._optional_cell_arguments(bound, value)
         if self._takes_all:
             content = bound.render(**known)
         else:
             content = bound.render(**{name: known[name] for name in self._wanted})
         return bound.link(content, **known) if bound.link else content
+
+    def _value(self, record: Any) -> Any:
+        """What the accessor leads to: attribute by attribute where that is all there is, else by the library."""
+        found = record
+        try:
+            for name in self._names:
+                found = getattr(found, name)
+        except AttributeError:
+            return self._bound.accessor.resolve(record, quiet=True)
+        return self._bound.accessor.resolve(record, quiet=True) if callable(found) else found
 
 
 def _choices_of(bound: BoundColumn) -> dict[Any, Any] | None:

@@ -1,10 +1,14 @@
 """Views with no business in them: the health check and the error pages."""
 
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views import defaults
 from django.views.decorators.http import require_GET
 
 
@@ -31,6 +35,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def session_expired(request: HttpRequest) -> HttpResponse:
     """The page for a form sent after the session has ended; nothing was written, what was typed is shown to be copied."""
     return render(request, "session_expired.html", {"typed": typed_fields(request)}, status=401)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for what went wrong unforeseen: 500. A database that is locked or does not answer is a matter of moments: 503, with
+    what was typed; its transaction has been rolled back, so nothing stands half."""
+    if not isinstance(sys.exception(), OperationalError):
+        return defaults.server_error(request)
+    page = render_to_string("503.html", {"typed": typed_fields(request)})
+    return HttpResponse(page, status=503, headers={"Retry-After": "5"})
 
 
 def typed_fields(request: HttpRequest) -> list[tuple[str, str]]:

@@ -133,6 +133,21 @@ function enter() {
 window.addEventListener("hashchange", enter);
 enter();
 
+// The cockpit fills the screen, and prints itself; without script the browser's own menu does both.
+document.querySelectorAll("[data-fullscreen], [data-print]").forEach(function (button) {
+  button.hidden = false;
+  button.addEventListener("click", function () {
+    if ("print" in button.dataset) window.print();
+    else if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+  });
+});
+document.addEventListener("fullscreenchange", function () {
+  document.querySelectorAll("[data-fullscreen]").forEach(function (button) {
+    button.textContent = document.fullscreenElement ? "退出全屏" : "全屏";
+  });
+});
+
 // A control that acts by itself when chosen (period switcher, unit switch); without script its form has a button.
 document.addEventListener("change", function (event) {
   const form = event.target.closest("form[data-autosubmit]");

@@ -61,7 +61,7 @@ def test_findings_stand_by_severity_errors_first_and_lead_to_their_cells() -> No
         found("E", "必须改", "B202", compared="合计 = 2.00"),
         found("E", "必须改", "B203"),
     ]
-    html = rendered("finding_list", findings=findings, form="")
+    html = rendered("finding_list", findings=findings, form="", filing_url="/filings/2024Q2/B01/")
     assert re.findall('href="#(.*?)"', html) == ["cell-B202", "cell-B203", "cell-B201"]
     assert words(html).startswith(
         "◆ 必须改 2 处 B2表 制造业贷款余额 B202 不相等 R05 您填的值：1.00 合计 = 2.00。请核对"

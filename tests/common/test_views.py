@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -64,3 +64,36 @@ def test_the_clients_address_comes_from_our_own_proxy_only(client, settings, beh
         headers={"X-Forwarded-For": "198.51.100.1, 203.0.113.9"},
     )
     assert AuditEvent.objects.get().address == address
+
+
+def test_a_locked_database_is_told_as_busy_and_keeps_the_typing(bank_maker, monkeypatch):
+    def locked(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    client = Client(raise_request_exception=False)
+    client.force_login(bank_maker)
+    monkeypatch.setattr("filings.views.edit.load_filing", locked)
+    answer = client.post("/filings/2024Q2/B01/edit/", {"v-B201": "92300.00"})
+    page = answer.content.decode()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "系统正忙" in page
+    assert "92300.00" in page
+
+
+def test_any_other_failure_is_a_failure(bank_maker, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("a mistake")
+
+    client = Client(raise_request_exception=False)
+    client.force_login(bank_maker)
+    monkeypatch.setattr("filings.views.edit.load_filing", broken)
+    answer = client.get("/filings/2024Q2/B01/edit/")
+    assert answer.status_code == 500
+    assert "系统出现故障" in answer.content.decode()
+
+
+def test_pages_travel_compressed(client):
+    plain = client.get("/accounts/login/")
+    packed = client.get("/accounts/login/", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.content) < len(plain.content)

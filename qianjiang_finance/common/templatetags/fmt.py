@@ -35,6 +35,8 @@ ABSENT = "—"
 MINUS = "−"
 WAN_PER_YI = 10_000
 _PLACES = {"money": 2, "yi": 2, "pct": 2, "points": 2, "bp": 0, "count": 0}
+#: The last digit that is printed with so many decimals.
+_UNIT_OF = tuple(Decimal(1).scaleb(-places) for places in range(10))
 _WIDTH, _HEIGHT, _MARGIN = 120, 32, 3
 
 
@@ -67,7 +69,7 @@ def text_of(number: Number, places: int, *, signed: bool = False) -> str:
     amount = _amount(number)
     if amount is None:
         return ABSENT
-    rounded = amount.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    rounded = amount.quantize(_UNIT_OF[places], rounding=ROUND_HALF_UP)
     sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
     return f"{sign}{abs(rounded):,f}"
 

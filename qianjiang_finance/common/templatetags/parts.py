@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms, template
@@ -42,6 +43,7 @@ def shape(tone: str) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def badge(tone: str, word: str) -> SafeString:
     """A state in colour, shape and word; lists call it from ``render_<column>``, pages include components/state_badge.html."""
     return format_html(

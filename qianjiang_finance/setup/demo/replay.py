@@ -14,8 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from filings import services
-from filings.models import Filing, Period
+from filings.models import CorrectionRequest, Filing, Period
+from filings.services.corrections import Proposal
 from filings.services.drafts import Typed
+from filings.services.returns import Return
+from filings.services.steps import Details
 from qianjiang_finance.common import clock, workdays
 from qianjiang_finance.common.quarter import Quarter
 from qianjiang_finance.setup.demo.roster import Cast
@@ -23,8 +26,8 @@ from qianjiang_finance.setup.demo.roster import Cast
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILES = ("demo_figures.csv", "demo_others.csv")
 
-#: Indicators that no demonstration institution files, so they stay switched off.
-SWITCHED_OFF = ("B511",)
+#: Indicators and forms that no demonstration institution files, so they stay switched off.
+SWITCHED_OFF, FORMS_OFF = ("B511",), ("B3F", "N1")
 
 REFUSED, RETURNED, CORRECTED = "refused", "returned", "corrected"
 FATES = {
@@ -132,7 +135,7 @@ def _extended_codes() -> list[str]:
     from filings.models import Indicator
 
     optional = Indicator.objects.filter(is_core=False).exclude(code__in=SWITCHED_OFF)
-    return list(optional.values_list("code", flat=True))
+    return list(optional.exclude(form__in=FORMS_OFF).values_list("code", flat=True))
 
 
 def _filings(period: Period) -> list[Filing]:
@@ -169,7 +172,7 @@ class _Way:
         if fate == RETURNED:
             changed = {code: row for code, row in versions[2].items() if row != first[code]}
             self._next_day()
-            self._take("send-back", 10, reason)
+            self._take("send-back", 10, reason, Return(dict.fromkeys(changed, "请核对")))
             self._next_day()
             self._submit(changed)
         self._next_day()
@@ -178,9 +181,9 @@ class _Way:
     def correct(self, versions: Mapping[int, Rows], reason: str) -> None:
         """A correction after the lock, from the request to the second lock."""
         changed = {code: row for code, row in versions[2].items() if row != versions[1][code]}
-        self._take("ask-correction", 9, reason)
+        self._take("ask-correction", 9, reason, Proposal(CorrectionRequest.Kind.ERROR, changed))
         self._take("approve-correction", 10)
-        self._submit(changed)
+        self._submit({})
         self._take("accept", 17)
         self._take("lock", 18)
 
@@ -207,10 +210,13 @@ class _Way:
         self._take("sign", 16)
 
     def _explain(self) -> None:
-        """What the maker says of each finding that needs an explanation."""
-        institution, period = self.filing.institution.code, self.filing.period.code
+        """What the maker says of each finding that needs an explanation; one without a reason stops the load at the next step."""
+        own = (self.filing.institution.code, self.filing.period.code)
+        reasons = {rule: text for (*of, rule), text in REASONS.items() if tuple(of) == own}
+        if not reasons:
+            return
         for finding in services.findings_of(self.filing):
-            text = REASONS.get((institution, period, finding.rule), "")
+            text = reasons.get(finding.rule, "")
             if finding.needs_explanation and text:
                 with clock.at(_moment(self.day, 13)):
                     services.explain(
@@ -218,7 +224,7 @@ class _Way:
                     )
         self.filing.refresh_from_db()
 
-    def _take(self, name: str, hour: int, comment: str = "") -> None:
+    def _take(self, name: str, hour: int, comment: str = "", details: Details = None) -> None:
         actors = {"send-to-check": self.maker, "ask-correction": self.maker, "sign": self.checker}
         actors |= {"lock": self.cast.lead, "approve-correction": self.cast.lead}
         with clock.at(_moment(self.day, hour)):
@@ -228,6 +234,7 @@ class _Way:
                 by=actors.get(name, self.cast.office),
                 seen=self.filing.edit_number,
                 comment=comment,
+                details=details,
             )
 
     def _next_day(self) -> None:

@@ -32,6 +32,9 @@ INSTITUTIONS = (
     ("T01", "TR", "演示应急转贷公司", _OLD),
 )
 
+#: Nobody's number, so that a locked form can say whom to ring.
+_OFFICE_PHONE = "023-00000000"
+
 #: login, name, role, unit
 OFFICE_PEOPLE = (
     ("office", "演示经办", Role.OFFICE_STAFF, "JRB"),
@@ -40,6 +43,7 @@ OFFICE_PEOPLE = (
     ("fgw", "演示发改委联络员", Role.DEPARTMENT, "FGW"),
     ("jxw", "演示经信委联络员", Role.DEPARTMENT, "JXW"),
     ("yq", "演示园区联络员", Role.DEPARTMENT, "YQ"),
+    ("jg", "演示金监分局联络员", Role.DEPARTMENT, "JG"),
     ("sysadmin", "演示系统管理员", Role.SYSTEM_ADMIN, "JRB"),
     ("secadmin", "演示安全管理员", Role.SECURITY_ADMIN, "JRB"),
     ("auditor", "演示审计管理员", Role.AUDITOR, "JRB"),
@@ -84,6 +88,7 @@ def create_people(hashed_password: str) -> Cast:
             username=login,
             name=name,
             password=hashed_password,
+            phone=_OFFICE_PHONE if role in (Role.OFFICE_STAFF, Role.OFFICE_LEAD) else "",
             is_staff=role == Role.SYSTEM_ADMIN,
         )
         Membership.objects.create(user=user, institution=units[unit], role=roles[role])

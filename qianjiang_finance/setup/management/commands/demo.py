@@ -13,7 +13,7 @@ from django.db import transaction
 
 from institutions.models import Institution, User
 from qianjiang_finance.setup.basics import load_office
-from qianjiang_finance.setup.demo import replay, roster
+from qianjiang_finance.setup.demo import bulletins, desk, lists, references, replay, roster, scores, tasks
 
 
 def password_file() -> Path:
@@ -42,6 +42,12 @@ class Command(BaseCommand):
             cast = roster.create_people(make_password(password))
             replay.replay(cast)
             replay.open_current(cast)
+            references.enter_references(cast)
+            desk.set_desks(cast)
+            tasks.load_tasks(cast)
+            scores.score_quarters(cast)
+            bulletins.write_bulletins(cast)
+            lists.fill_lists(cast)
         password_file().parent.mkdir(parents=True, exist_ok=True)
         password_file().write_text(password + "\n", encoding="utf-8")
         password_file().chmod(0o600)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from institutions.models import Institution, Role, User
 from institutions.services import add_membership
-from qianjiang_finance.setup.basics import load_office
+from qianjiang_finance.setup.basics import load_office, load_plan
 
 _OFFICE = "JRB"
 _ADMINISTRATORS = ((Role.SYSTEM_ADMIN, "系统管理员"), (Role.SECURITY_ADMIN, "安全管理员"))
@@ -42,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError("这是演示数据库，不能改作正式使用；请换用空数据库")
         if User.objects.exists():
             load_office()
+            load_plan()
             self.stdout.write("基础数据已齐备，已有账号，未新建管理员")
             return
         users: dict[str, User] = {}
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             users[role] = self._ask(title, options[role], [user.username for user in users.values()])
         with transaction.atomic():
             load_office()
+            load_plan()
             for role, user in users.items():
                 _create(user, role)
         self.stdout.write(
