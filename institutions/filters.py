@@ -1,4 +1,4 @@
-"""The filter lines above the lists of institutions, of duties and of the log."""
+"""The filter lines above the lists of institutions, of duties, of notices and of the log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from institutions.models import AuditEvent, Institution, Kind, Membership, Role
+from institutions.models import AuditEvent, Institution, Kind, Membership, Notice, Role
 from qianjiang_finance.common import clock
 
 if TYPE_CHECKING:
@@ -105,3 +105,20 @@ class AuditEventFilter(django_filters.FilterSet):
 
     def by_text(self, rows: QuerySet[AuditEvent], name: str, value: str) -> QuerySet[AuditEvent]:
         return rows.filter(Q(subject__icontains=value) | Q(detail__icontains=value))
+
+
+class NoticeFilter(django_filters.FilterSet):
+    """Unread or read."""
+
+    STATES = (("unread", "未读"), ("read", "已读"))
+
+    state = django_filters.ChoiceFilter(
+        label="状态", choices=STATES, method="by_state", empty_label="全部通知"
+    )
+
+    class Meta:
+        model = Notice
+        fields = ["state"]
+
+    def by_state(self, rows: QuerySet[Notice], name: str, value: str) -> QuerySet[Notice]:
+        return rows.filter(read_at__isnull=value == "unread")

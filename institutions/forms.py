@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 
-from institutions.models import Institution, Kind, Role, User
+from institutions.models import Group, Institution, Kind, Role, User
+from institutions.services import WantedGroup
 from qianjiang_finance.common import clock
 
 
@@ -94,3 +95,39 @@ class CloseForm(forms.Form):
         super().__init__(data)
         others = Institution.objects.exclude(pk=institution.pk).exclude(closed_on__lte=clock.today())
         self.fields["successor"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
+
+
+class PeerGroupForm(forms.Form):
+    """A peer group: the arguments of ``services.add_peer_group``."""
+
+    code = forms.CharField(label="分组代码", max_length=8, help_text="大写字母和数字，设定后不能改")
+    name = forms.CharField(label="分组名称", max_length=20)
+    kinds = forms.ModelMultipleChoiceField(
+        label="包含的机构类型",
+        queryset=Kind.objects.filter(is_agency=False),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    members = forms.ModelMultipleChoiceField(
+        label="另列的机构",
+        queryset=Institution.objects.filter(kind__is_agency=False, closed_on__isnull=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    @classmethod
+    def of(cls, group: Group) -> PeerGroupForm:
+        """The form filled with a group as it stands."""
+        return cls(
+            initial={
+                "code": group.code,
+                "name": group.name,
+                "kinds": group.kinds.all(),
+                "members": group.extra_members.all(),
+            }
+        )
+
+    def wanted(self) -> WantedGroup:
+        """What was typed, once it is valid."""
+        typed = self.cleaned_data
+        return WantedGroup(typed["name"], list(typed["kinds"]), list(typed["members"]))

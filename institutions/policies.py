@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from institutions.models import Institution, Role, User
+from institutions.models import Institution, Notice, Role, User
 from qianjiang_finance.common.errors import ALLOWED, Decision, denied
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR)
@@ -23,6 +23,13 @@ def can_maintain_institutions(user: User | None) -> Decision:
     if user is None or user.is_office:
         return ALLOWED
     return denied("机构由区金融办维护，如有变更请联系区金融办")
+
+
+def can_read_groups(user: User) -> Decision:
+    """Who is in which group: the office and the leaders, because members are named."""
+    if user.sees_all_institutions:
+        return ALLOWED
+    return denied("机构分组仅区金融办和区领导可见")
 
 
 def can_read_duties(user: User) -> Decision:
@@ -54,3 +61,10 @@ def can_read_people(user: User, institution: Institution) -> Decision:
     if user.is_office or any(at == institution.pk for _, at in user.duties):
         return ALLOWED
     return denied("人员名单仅区金融办和本单位人员可见")
+
+
+def can_read_notice(user: User, notice: Notice) -> Decision:
+    """A notice is its recipient's alone."""
+    if notice.recipient_id == user.pk:
+        return ALLOWED
+    return denied("只能查阅发给本人的通知")

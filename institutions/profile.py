@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from institutions.models import Group, Institution, Membership, User
+from qianjiang_finance.common import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,25 @@ def people_of(institution: Institution) -> list[Membership]:
     """Who holds which role there today, by role."""
     rows = institution.memberships.in_force().filter(user__is_active=True).select_related("user", "role")
     return list(rows.order_by("role__order", "user__username"))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupMembers:
+    """A group with its kinds and the members that are open today."""
+
+    group: Group
+    kinds: tuple[str, ...]
+    members: tuple[Institution, ...]
+
+
+def members_of(groups: QuerySet[Group]) -> list[GroupMembers]:
+    """Each group with its members: four queries."""
+    rows = list(groups.prefetch_related("kinds", "extra_members"))
+    everybody = list(Institution.objects.open_on(clock.today()).select_related("kind"))
+    found = []
+    for group in rows:
+        kinds, named = list(group.kinds.all()), {one.pk for one in group.extra_members.all()}
+        codes = {kind.pk for kind in kinds}
+        members = tuple(one for one in everybody if one.kind_id in codes or one.pk in named)
+        found.append(GroupMembers(group, tuple(kind.name for kind in kinds), members))
+    return found

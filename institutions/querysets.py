@@ -53,3 +53,13 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def ended(self) -> MembershipQuerySet:
         """Those whose first day without the role has come."""
         return self.filter(valid_until__lte=clock.today())
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    """Notices by reader: nobody reads another's."""
+
+    def visible_to(self, user: User) -> NoticeQuerySet:
+        return self.filter(recipient=user)
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at__isnull=True)

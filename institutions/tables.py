@@ -1,4 +1,4 @@
-"""The lists of institutions, of duties and of the log. Exports keep dates as dates."""
+"""The lists of institutions, of duties, of notices and of the log. Exports keep dates as dates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from institutions import policies
-from institutions.models import AuditEvent, Institution, Membership, User
+from institutions.models import AuditEvent, Institution, Membership, Notice, User
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.dates import day_text
 
@@ -135,3 +135,36 @@ class AuditEventTable(tables.Table):
 
     def render_by(self, value: User) -> str:
         return _person_text(value)
+
+
+class NoticeTable(tables.Table):
+    """One row per notice: when, what with its text, from whom, read or not, and the buttons of its reader."""
+
+    at = tables.Column("时间", attrs={"cell": {"class": "text-nowrap"}})
+    subject = tables.Column("通知", orderable=False)
+    by = tables.Column("发出人", orderable=False, default="系统")
+    state = tables.Column("状态", accessor="is_read", orderable=False)
+    action = tables.Column("办理", accessor="pk", orderable=False)
+
+    caption = "发给本人的通知"
+
+    class Meta:
+        model = Notice
+        fields = ["at", "subject", "by", "state", "action"]
+        empty_text = "没有符合条件的通知"
+
+    def render_at(self, value: dt.datetime) -> str:
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+    def render_subject(self, record: Notice) -> str:
+        return render_to_string("institutions/_notice_text.html", {"notice": record})
+
+    def render_by(self, value: User) -> str:
+        return value.name
+
+    def render_state(self, value: bool) -> str:
+        tone, word = ("done", "已读") if value else ("wait", "未读")
+        return render_to_string("components/state_badge.html", {"tone": tone, "word": word, "actor": ""})
+
+    def render_action(self, record: Notice) -> str:
+        return render_to_string("institutions/_notice_actions.html", {"notice": record}, request=self.request)

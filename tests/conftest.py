@@ -5,32 +5,45 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
+from filings import calendar
 from filings.services import load_catalogue
 from institutions.models import Institution, User
 from institutions.services import load_basics
+from measures import thresholds
+from measures.models import SupervisionSettings
 from measures.services import import_policy
 from tests import factories
+from tests.snapshots import load_once
 
 POLICY = Path(__file__).resolve().parent.parent / "measures" / "data" / "qjjr-2023-30.txt"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """The cache outlives the database of a test. That the office has set no day of the calendar and no threshold is known without a query."""
+    cache.clear()
+    cache.set(calendar.KEY, {})
+    cache.set(thresholds.KEY, SupervisionSettings())
 
 
 @pytest.fixture
 def basics(db: None) -> None:
     """Kinds, groups, roles and units."""
-    load_basics()
+    load_once("basics", load_basics)
 
 
 @pytest.fixture
 def policy(basics: None) -> None:
     """The 13 measures of the real document."""
-    import_policy(text=POLICY.read_text(encoding="utf-8"))
+    load_once("policy", lambda: import_policy(text=POLICY.read_text(encoding="utf-8")))
 
 
 @pytest.fixture
 def catalogue(policy: None) -> None:
     """Forms, indicators and rules."""
-    load_catalogue()
+    load_once("catalogue", load_catalogue)
 
 
 @pytest.fixture

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from typing import Any
 
+from enterprises import services as list_services
+from enterprises.models import Enterprise, MatchEvent, RecallCase
+from enterprises.steps import EVENT_STEPS
 from filings import services
 from filings.models import Filing, Indicator, Period
 from filings.services.drafts import Typed
 from institutions.models import Institution, Kind, Membership, Role, User
+from measures import services as measure_services
+from measures.models import SupervisionOrder
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.quarter import Quarter
+from reports.models import SchemeKind, ScoreRun, ScoreScheme
+from reports.score_steps import SCORE_STEPS
+from reports.services import score_matters, scores
+from reports.services.schemes import load_default_scheme
 
+#: A day of closing that no test reaches.
+FAR = dt.date(2099, 12, 31)
 PASSWORD = "a-long-Passw0rd"
 
 #: A whole bank filing that passes every rule: the figures of one invented branch, in the units of the form.
@@ -63,12 +77,16 @@ def open_period(
     by: User | None = None,
     extended: list[str] | None = None,
     due_on: dt.date | None = None,
+    closes_on: dt.date | None = FAR,
 ) -> Period:
-    """A period opened by the office, with core indicators only unless ``extended`` names more."""
+    """A period opened by the office, with core indicators only unless ``extended`` names more.
+
+    It stays open for good, so that a test need not freeze the clock; ``closes_on=None`` takes the day of the rule.
+    """
     office = by or User.objects.filter(memberships__role=Role.OFFICE_STAFF).first()
     assert office is not None, "open_period needs somebody of the office"
     return services.open_period(
-        quarter=Quarter.parse(code), by=office, extended=extended or [], due_on=due_on
+        quarter=Quarter.parse(code), by=office, extended=extended or [], due_on=due_on, closes_on=closes_on
     )
 
 
@@ -99,6 +117,27 @@ def step(name: str, filing: Filing, by: User, comment: str = "") -> Filing:
     return services.take(name, filing=filing, by=by, seen=filing.edit_number, comment=comment)
 
 
+def ask_correction(
+    filing: Filing,
+    by: User,
+    figures: Mapping[str, str] | None = None,
+    *,
+    kind: str = "error",
+    comment: str = "与台账核对后发现填报错误",
+) -> Filing:
+    """The maker asks to correct an accepted filing; unless given, B504 to 160.00."""
+    filing.refresh_from_db()
+    cells = {code: Typed(text) for code, text in (figures or {"B504": "160.00"}).items()}
+    return services.take(
+        "ask-correction",
+        filing=filing,
+        by=by,
+        seen=filing.edit_number,
+        comment=comment,
+        details=services.Proposal(kind, cells),
+    )
+
+
 def accept_figures(
     period: Period,
     institution: Institution,
@@ -117,10 +156,67 @@ def accept_figures(
     return step("accept", filing, office)
 
 
-def freeze(year: int, month: int, day: int, hour: int = 9) -> object:
+def issue_order(
+    by: User, *codes: str, due_on: dt.date = dt.date(2024, 8, 9), **more: Any
+) -> SupervisionOrder:
+    """A supervision order of the office to the institutions."""
+    units = [Institution.objects.get(code=code) for code in codes]
+    words: dict[str, Any] = {
+        "subject": "核查提前收回贷款情况",
+        "requirement": "逐户说明提前收回的原因，附台账",
+    }
+    draft = measure_services.OrderDraft(units=units, due_on=due_on, source="check", **words | more)
+    return measure_services.issue_order(draft=draft, by=by)
+
+
+def make_enterprise(by: User, code: str = "91500114MA5DEM012J", name: str = "演示制造甲公司") -> Enterprise:
+    return list_services.add_enterprise(
+        data=list_services.EnterpriseData(credit_code=code, name=name, scale="medium"), by=by
+    )
+
+
+def hold_event(by: User, enterprise: Enterprise, *banks: Institution) -> MatchEvent:
+    """An event of the office held on 20 May 2024, at which each bank signed 1000.00万元 with the enterprise."""
+    with freeze(2024, 5, 21):
+        data = list_services.EventData(
+            "园区对接会", "matching", dt.date(2024, 5, 20), "园区", participants=banks, enterprise_count=9
+        )
+        event = list_services.plan_event(host=Institution.objects.get(code="JRB"), data=data, by=by)
+        list_services.take_event_step(step=EVENT_STEPS["hold"], event=event, by=by)
+        for bank in banks:
+            list_services.add_signing(
+                event=event, enterprise=enterprise, bank=bank, amount=Decimal(1000), by=by
+            )
+    return event
+
+
+def open_case(by: User, bank: Institution, quarter: str = "2024Q1") -> RecallCase:
+    """A case of recalled loans against the bank."""
+    data = list_services.CaseData(bank, Quarter.parse(quarter), "recalled", "提前收回率超过2%")
+    return list_services.open_case(data=data, by=by)
+
+
+def freeze(year: int, month: int, day: int, hour: int = 9) -> AbstractContextManager[None]:
     """The clock standing at a moment of Beijing time, as a context manager."""
     return clock.at(clock.local(year, month, day, hour))
 
 
 def indicator(code: str) -> Indicator:
     return Indicator.objects.get(code=code)
+
+
+def make_score(period: str, *, by: User, makers: Mapping[Institution, User]) -> ScoreRun:
+    """The period scored by the default scheme and put to consultation: a bonus and an appeal of every bank given, with its maker."""
+    load_default_scheme()
+    at = Period.objects.get(code=period)
+    kind = SchemeKind.objects.get(code="A1")
+    for bank in makers:
+        score_matters.enter_adjustment(
+            period=at, institution=bank, kind=kind, reason="新产品首单", document="演示〔2024〕1号", by=by
+        )
+    run = scores.make_run(period=at, scheme=ScoreScheme.objects.get(), by=by)
+    run = scores.take_score_step(step=SCORE_STEPS["consult"], run=run, by=by)
+    for bank, maker in makers.items():
+        score_matters.appeal(run=run, institution=bank, item=None, text="请核对本单位的加分事项", by=maker)
+    score_matters.save_variant(run=run, name="另一权重", weights={}, by=by)
+    return run

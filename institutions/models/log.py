@@ -16,11 +16,16 @@ class AuditEvent(models.Model):
         PASSWORD = "password", "修改密码"
         ACCOUNT = "account", "账号维护"
         EXPORT = "export", "导出"
+        DOWNLOAD = "download", "下载附件"
+        QUARANTINE = "quarantine", "隔离附件"
         PERIOD = "period", "报送期设置"
         POLICY = "policy", "导入政策文件"
         INSTITUTION = "institution", "机构维护"
         MEMBERSHIP = "membership", "任职维护"
         SETUP = "setup", "初始化"
+        STANDARD = "standard", "指标口径和报表维护"
+        ENTERPRISE = "enterprise", "企业名单维护"
+        PLAN = "plan", "任务计划和督办"
 
     verb = models.CharField("行为", max_length=16, choices=Verb)
     subject = models.CharField("对象", max_length=120)

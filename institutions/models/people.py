@@ -94,6 +94,11 @@ class User(AbstractUser):
         return self.has_role(Role.OFFICE_STAFF, Role.OFFICE_LEAD, Role.LEADER)
 
     @property
+    def is_department(self) -> bool:
+        """Works at a department, a regulator or the park."""
+        return self.has_role(Role.DEPARTMENT)
+
+    @property
     def is_reporter(self) -> bool:
         """Maker, checker or officer of a reporting institution."""
         return self.has_role(Role.MAKER, Role.CHECKER, Role.OFFICER)
