@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from institutions.models import Group, Institution, Role, User
 from measures.models import Measure, MeasureUnit, PolicyDocument, Section
@@ -25,10 +26,13 @@ _WORKING_ROLES = (
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An institution a unit stands for; ``url`` is empty when the reader may not open it."""
+    """An institution a unit stands for; ``url`` is empty when the reader may not open it, ``is_own`` when the reader works there."""
 
     name: str
     url: str
+    pk: int
+    code: str
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +73,35 @@ class Chapter:
 
 
 class Reader:
-    """Who reads: the institutions the person may open, and the units and groups the person works for."""
+    """Who reads: the institutions the person may open, and the units and groups the person works for. Each is asked for when needed."""
 
     def __init__(self, user: User) -> None:
-        own = user.institutions_as(*_WORKING_ROLES)
-        self._visible = set(Institution.objects.visible_to(user).values_list("pk", flat=True))
-        self._own = own
-        member = Q(kinds__institutions__in=own) | Q(extra_members__in=own)
-        self._own_groups = set(Group.objects.filter(member).values_list("pk", flat=True)) if own else set()
+        self._user = user
+        self._own = user.institutions_as(*_WORKING_ROLES)
+
+    @cached_property
+    def _visible(self) -> set[int]:
+        return set(Institution.objects.visible_to(self._user).values_list("pk", flat=True))
+
+    @cached_property
+    def _own_groups(self) -> set[str]:
+        if not self._own:
+            return set()
+        member = Q(kinds__institutions__in=self._own) | Q(extra_members__in=self._own)
+        return set(Group.objects.filter(member).values_list("pk", flat=True))
 
     def member(self, institution: Institution) -> Member:
         """Its name, with a link where the person may follow it."""
-        url = institution.get_absolute_url() if institution.pk in self._visible else ""
-        return Member(institution.short_name, url)
+        may_open = self._user.sees_all_institutions or institution.pk in self._visible
+        url = institution.get_absolute_url() if may_open else ""
+        is_own = institution.pk in self._own
+        return Member(institution.short_name, url, institution.pk, institution.code, is_own)
 
     def works_for(self, unit: MeasureUnit) -> bool:
-        return unit.institution_id in self._own or unit.group_id in self._own_groups
+        """Whether the person works for the unit, or for a member of the group."""
+        if unit.group_id is None:
+            return unit.institution_id in self._own
+        return unit.group_id in self._own_groups
 
 
 def chapters(document: PolicyDocument, user: User) -> list[Chapter]:
@@ -103,12 +120,10 @@ def chapters(document: PolicyDocument, user: User) -> list[Chapter]:
 
 
 def unit_lines(measure: Measure, user: User, on: dt.date) -> tuple[list[UnitLine], list[UnitLine]]:
-    """Leads and responsible units in printed order, each group with its members of that day (feature A3)."""
+    """Leads and responsible units in printed order, each group with its members of that day (feature A3). Two queries for the office."""
     reader = Reader(user)
-    rows = measure.units.select_related("institution__kind", "group")
-    units = list(rows.prefetch_related("group__kinds", "group__extra_members"))
-    groups = [unit.group for unit in units if unit.group is not None]
-    members = _members(groups, on)
+    units = list(measure.units.select_related("institution__kind", "group"))
+    members = _members({unit.group_id for unit in units if unit.group_id}, on)
     lines = [(unit.duty, _line(unit, reader, members.get(unit.group_id or "", []))) for unit in units]
     return (
         [line for duty, line in lines if duty == MeasureUnit.Duty.LEAD],
@@ -116,19 +131,24 @@ def unit_lines(measure: Measure, user: User, on: dt.date) -> tuple[list[UnitLine
     )
 
 
-def _members(groups: Iterable[Group], on: dt.date) -> dict[str, list[Institution]]:
+def _members(codes: Iterable[str], on: dt.date) -> dict[str, list[Institution]]:
     """The members of each group on a day: one query for all (the rule of Group.members_on)."""
-    kinds = {group.pk: {kind.pk for kind in group.kinds.all()} for group in groups}
-    extra = {group.pk: {unit.pk for unit in group.extra_members.all()} for group in groups}
-    wanted = Q(kind__in=set().union(*kinds.values())) | Q(pk__in=set().union(*extra.values()))
-    rows = list(Institution.objects.open_on(on).filter(wanted))
-    return {
-        code: [row for row in rows if row.kind_id in kinds[code] or row.pk in extra[code]] for code in kinds
-    }
+    wanted = set(codes)
+    rows = (
+        Institution.objects.open_on(on)
+        .annotate(by_kind=F("kind__groups"), by_name=F("extra_groups"))
+        .filter(Q(by_kind__in=wanted) | Q(by_name__in=wanted))
+        .order_by("kind__order", "order", "code")
+    )
+    found: dict[str, dict[int, Institution]] = {code: {} for code in wanted}
+    for row in rows:
+        for code in wanted & {row.by_kind, row.by_name}:
+            found[code][row.pk] = row
+    return {code: list(members.values()) for code, members in found.items()}
 
 
 def _card(measure: Measure, reader: Reader) -> MeasureCard:
-    lines = [(unit.duty, _line(unit, reader, [])) for unit in measure.units.all()]
+    lines = [(unit.duty, _line(unit, reader, None)) for unit in measure.units.all()]
     leads = tuple(line for duty, line in lines if duty == MeasureUnit.Duty.LEAD)
     responsible = tuple(line for duty, line in lines if duty == MeasureUnit.Duty.RESPONSIBLE)
     mine = "我牵头" if any(line.is_mine for line in leads) else ""
@@ -144,13 +164,15 @@ def _card(measure: Measure, reader: Reader) -> MeasureCard:
     )
 
 
-def _line(unit: MeasureUnit, reader: Reader, members: list[Institution]) -> UnitLine:
+def _line(unit: MeasureUnit, reader: Reader, members: list[Institution] | None) -> UnitLine:
+    """The unit for a reader; ``members`` None: the group is not expanded."""
     single = unit.institution
+    opened = tuple(reader.member(member) for member in members or ())
     return UnitLine(
         printed=unit.printed,
         unit=reader.member(single) if single is not None else None,
         group=unit.group.name if unit.group is not None else "",
-        members=tuple(reader.member(member) for member in members),
+        members=opened,
         is_requested=single is not None and single.kind_id == _REGULATORS,
-        is_mine=reader.works_for(unit),
+        is_mine=reader.works_for(unit) if members is None or single else any(one.is_own for one in opened),
     )

@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from institutions.models import User
-from measures import outline, policies
+from measures import chain, outline, policies
 from measures.models import Measure, PolicyDocument
-from qianjiang_finance.common import clock
+from qianjiang_finance.common.quarter import Quarter
 
 
 def _reader(request: HttpRequest) -> User:
@@ -38,21 +38,24 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def measure_detail(request: HttpRequest, number: int) -> HttpResponse:
-    """One measure as a chain: clause, units with today's members, indicators, and the way to its neighbours."""
+    """One measure as a chain (``?period=2024Q2``): clause, units, tasks, indicators, checks, evidence, bulletins, and its neighbours."""
     reader = _reader(request)
     rows = Measure.objects.filter(number__range=(number - 1, number + 1)).select_related("section__document")
     measures = {row.number: row for row in rows}
     if number not in measures:
         raise Http404("没有这一条措施")
-    measure = measures[number]
-    leads, responsible = outline.unit_lines(measure, reader, clock.today())
     context = {
-        "measure": measure,
-        "leads": leads,
-        "responsible": responsible,
-        "indicators": measure.indicators.select_related("form"),
-        "derived": measure.derived_indicators.all(),
+        "measure": measures[number],
+        "chain": chain.build(measures[number], reader, _quarter(request.GET.get("period", ""))),
         "previous": measures.get(number - 1),
         "next": measures.get(number + 1),
     }
     return render(request, "measures/measure_detail.html", context)
+
+
+def _quarter(code: str) -> Quarter | None:
+    """2024Q2; None for anything else, which shows the newest."""
+    try:
+        return Quarter.parse(code)
+    except ValueError:
+        return None

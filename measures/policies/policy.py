@@ -1,4 +1,4 @@
-"""May this person do this with the policy? No writes, no request. ``None`` stands for a command run on the server itself."""
+"""Who may read and import the policy. ``None`` stands for a command run on the server itself."""
 
 from __future__ import annotations
 
