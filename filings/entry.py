@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from filings.models import Figure, Indicator
+from qianjiang_finance.common.texts import without_controls
 
 #: No district figure comes near this many 万元; it keeps amount × rate within 64-bit integers.
 _LIMIT = Decimal(10) ** 10
@@ -22,7 +23,6 @@ _UNITS = {
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+|[0-9]{1,3}([, ][0-9]{3})+(\.[0-9]*)?)")
 #: Full-width forms and the ideographic blank to their plain ones; superscripts and circled digits are left alone.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", ord("−"): "-"}
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOT_APPLICABLE = {"不适用", "/", "N/A", "NA"}
 
 
@@ -64,11 +64,6 @@ def read_cell(text: str, indicator: Indicator, note: str = "") -> Cell | None:
     if value is None or problem:
         return Cell(Figure.Entry.INVALID, typed=text.strip()[:60], note=note, problem=problem)
     return Cell(Figure.Entry.NUMBER, value=round(value, indicator.entry_places), note=note)
-
-
-def without_controls(text: str) -> str:
-    """The text without control characters, which no person types and no database column should hold."""
-    return _CONTROLS.sub("", text)
 
 
 def _problem_of(value: Decimal | None, indicator: Indicator) -> str:

@@ -19,12 +19,12 @@ from filings.timeliness import Tally
 from institutions.models import Institution, Kind
 
 _MARK_TONES = {timeliness.LATE: "late", timeliness.OVERDUE: "bad", "": ""}
-_SUM_HEADS = ("应报", "已报", "按时", "完整率（%）", "及时率（%）")
+SUM_HEADS = ("应报", "已报", "按时", "完整率（%）", "及时率（%）")
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """One filing: its state in a word with a tone, the mark 迟报 or 逾期 (or empty), and how far from its deadline."""
+    """One filing: its state in a word with a tone, the mark 迟报 or 逾期 (or empty), how far from its deadline, whether the office entered it."""
 
     word: str
     tone: str
@@ -32,11 +32,14 @@ class MatrixCell:
     mark_tone: str
     timeliness: str
     url: str
+    is_on_behalf: bool
 
     @property
     def text(self) -> str:
-        """The cell in an export: the state, and in brackets how late."""
-        return f"{self.word}（{self.timeliness}）" if self.mark else self.word
+        """The cell in an export: the state, and in brackets how late and 代填."""
+        marks = [self.timeliness] if self.mark else []
+        marks += ["代填"] if self.is_on_behalf else []
+        return f"{self.word}（{'，'.join(marks)}）" if marks else self.word
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +99,12 @@ class Matrix:
 
     def as_values(self) -> Iterator[list[object]]:
         """The matrix as an export: one line per institution, then three lines of sums per period."""
-        yield ["机构", "类型", *(str(column.period) for column in self.columns), *_SUM_HEADS]
+        yield ["机构", "类型", *(str(column.period) for column in self.columns), *SUM_HEADS]
         for kind in self.kinds:
             for row in kind.rows:
                 cells = [cell.text if cell else "—" for cell in row.cells]
-                yield [row.institution.short_name, kind.kind.name, *cells, *_sums(row.total)]
-        blank = [None] * len(_SUM_HEADS)
+                yield [row.institution.short_name, kind.kind.name, *cells, *sums(row.total)]
+        blank = [None] * len(SUM_HEADS)
         yield [
             "已报/应报",
             "合计",
@@ -113,7 +116,7 @@ class Matrix:
             "完整率（%）",
             "合计",
             *(_rounded(tally.completeness) for tally in tallies),
-            *_sums(self.total),
+            *sums(self.total),
         ]
         yield ["及时率（%）", "合计", *(_rounded(tally.punctuality) for tally in tallies), *blank]
 
@@ -128,17 +131,17 @@ class KindRates:
         """One line per kind and one for all of them: 完整率 and 及时率 of each quarter, then the sums."""
         columns = self.matrix.columns
         heads = [f"{column.period}{word}" for column in columns for word in ("完整率（%）", "及时率（%）")]
-        yield ["机构类型", *heads, *_SUM_HEADS]
+        yield ["机构类型", *heads, *SUM_HEADS]
         for kind in self.matrix.kinds:
-            yield [kind.kind.name, *_both_rates(kind.tallies), *_sums(kind.total)]
-        yield ["合计", *_both_rates(column.tally for column in columns), *_sums(self.matrix.total)]
+            yield [kind.kind.name, *both_rates(kind.tallies), *sums(kind.total)]
+        yield ["合计", *both_rates(column.tally for column in columns), *sums(self.matrix.total)]
 
 
 def build(filings: Iterable[Filing], periods: Iterable[Period], today: dt.date) -> Matrix:
     """The matrix of filings (with their institution, its kind and the period) over periods given newest first."""
     shown = sorted(periods, key=lambda period: period.index)
     by_kind: dict[Kind, dict[Institution, dict[int, Filing]]] = {}
-    for filing in sorted(filings, key=_roster_order):
+    for filing in sorted(filings, key=roster_order):
         institution = filing.institution
         by_kind.setdefault(institution.kind, {}).setdefault(institution, {})[filing.period_id] = filing
     kinds = tuple(
@@ -151,7 +154,8 @@ def build(filings: Iterable[Filing], periods: Iterable[Period], today: dt.date) 
     return Matrix(tuple(_column(period, all_filings, today) for period in shown), kinds)
 
 
-def _roster_order(filing: Filing) -> tuple[int, int, str]:
+def roster_order(filing: Filing) -> tuple[int, int, str]:
+    """By kind, then by the institutions' own order."""
     institution = filing.institution
     return institution.kind.order, institution.order, institution.code
 
@@ -160,35 +164,45 @@ def _row(
     institution: Institution, own: dict[int, Filing], periods: list[Period], today: dt.date
 ) -> MatrixRow:
     found = [own.get(period.pk) for period in periods]
-    cells = tuple(_cell(filing, today) if filing else None for filing in found)
-    return MatrixRow(institution, cells, tuple(_tally(filing, today) for filing in found))
+    cells = tuple(cell_of(filing, today) if filing else None for filing in found)
+    return MatrixRow(institution, cells, tuple(tally_of(filing, today) for filing in found))
 
 
-def _cell(filing: Filing, today: dt.date) -> MatrixCell:
+def cell_of(filing: Filing, today: dt.date) -> MatrixCell:
+    """The filing as a cell."""
     submitted = submitted_on(filing)
     is_exempt = filing.status == Status.EXEMPT
-    mark = "" if is_exempt else timeliness.mark(filing.period.due_on, submitted, today)
+    has_missed = filing.missed_return is not None
+    mark = "" if is_exempt else timeliness.mark(filing.due_on, submitted, today, has_missed_return=has_missed)
     return MatrixCell(
         word=filing.get_status_display(),
         tone=filing.tone,
         mark=mark,
         mark_tone=_MARK_TONES[mark],
-        timeliness="" if is_exempt else timeliness.word(filing.period.due_on, submitted, today),
+        timeliness=""
+        if is_exempt
+        else timeliness.word(filing.due_on, submitted, today, has_missed_return=has_missed),
         url=filing.get_absolute_url(),
+        is_on_behalf=bool(filing.on_behalf),
     )
 
 
-def _tally(filing: Filing | None, today: dt.date) -> Tally:
+def tally_of(filing: Filing | None, today: dt.date) -> Tally:
     """The filing's share in the rates; an exempt one is not expected."""
     if filing is None or filing.status == Status.EXEMPT:
         return Tally()
-    return timeliness.judge(filing.period.due_on, submitted_on(filing), today)
+    return timeliness.judge(
+        filing.due_on,
+        submitted_on(filing),
+        today,
+        has_missed_return=filing.missed_return is not None,
+    )
 
 
 def _column(period: Period, filings: list[Filing], today: dt.date) -> Column:
     own = [filing for filing in filings if filing.period_id == period.pk and filing.status != Status.EXEMPT]
     delivered = sum(filing.first_submitted_at is not None for filing in own)
-    return Column(period, len(own), delivered, sum((_tally(filing, today) for filing in own), Tally()))
+    return Column(period, len(own), delivered, sum((tally_of(filing, today) for filing in own), Tally()))
 
 
 def submitted_on(filing: Filing) -> dt.date | None:
@@ -197,12 +211,14 @@ def submitted_on(filing: Filing) -> dt.date | None:
     return timezone.localtime(moment).date() if moment else None
 
 
-def _sums(tally: Tally) -> list[object]:
+def sums(tally: Tally) -> list[object]:
+    """The values under :data:`SUM_HEADS`."""
     rates = (_rounded(tally.completeness), _rounded(tally.punctuality))
     return [tally.expected, tally.delivered, tally.on_time, *rates]
 
 
-def _both_rates(tallies: Iterable[Tally]) -> Iterator[Decimal | None]:
+def both_rates(tallies: Iterable[Tally]) -> Iterator[Decimal | None]:
+    """完整率 and 及时率 of each tally, as printed."""
     for tally in tallies:
         yield _rounded(tally.completeness)
         yield _rounded(tally.punctuality)

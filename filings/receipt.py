@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from filings import timeliness
 from filings.models import Figure, Filing, Revision
 from filings.services.steps import checksum
-from qianjiang_finance.common import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,6 @@ def build(filing: Filing, revision: Revision) -> Receipt:
     if revision.submitted_at is None:
         raise ValueError("a draft has no receipt")
     day = timezone.localtime(revision.submitted_at).date()
-    first = filing.first_submitted_at or revision.submitted_at
     name = filing.institution.name_on(day)
     computed = checksum(revision)
     return Receipt(
@@ -58,7 +55,7 @@ def build(filing: Filing, revision: Revision) -> Receipt:
         filing=filing,
         revision=revision,
         institution=name,
-        timeliness=timeliness.word(filing.period.due_on, timezone.localtime(first).date(), clock.today()),
+        timeliness=filing.timeliness,
         counts=count(revision.figures.values_list("entry", "raw")),
         statement=_statement(revision, name, str(filing.period)),
         computed=computed,
@@ -87,8 +84,16 @@ def signed_statement(person: str, institution: str, duty: str, period: str) -> s
     return f"本人{person}，系{institution}{duty}，已核对{period}报表全部数据，确认真实、准确、完整。"
 
 
+def entered_statement(person: str, institution: str, period: str, source: str) -> str:
+    """What an office person confirms by signing figures entered on behalf."""
+    return f"本人{person}，已将{institution}{period}代填数据与来源材料（{source}）逐项核对，确认录入一致。"
+
+
 def _statement(revision: Revision, institution: str, period: str) -> str:
-    """The statement of the last signature: the officer's where there are three, else the checker's."""
+    """The statement of the last signature: the officer's where there are three, else the checker's; the office's own for its entries."""
+    if revision.on_behalf:
+        person = revision.officer_name or revision.checker_name
+        return entered_statement(person, institution, period, revision.get_on_behalf_display())
     if revision.officer_name:
         return signed_statement(revision.officer_name, institution, "负责人", period)
     return signed_statement(revision.checker_name, institution, "复核人", period)

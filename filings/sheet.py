@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from filings import breaks
 from filings.checks import FigureBook, Finding
+from filings.computed import Computed
 from filings.entry import Cell
 from filings.models import Form, Indicator
 
@@ -15,7 +17,8 @@ from filings.models import Form, Indicator
 class Row:
     """One item: what was typed, and the accepted numbers of last quarter, year start and the same quarter last year.
 
-    A flow starts at zero on 1 January, so it has no number at year start.
+    A flow starts at zero on 1 January, so it has no number at year start. ``unlike`` names the numbers (last_quarter, year_start,
+    last_year) that stand under another definition than this quarter's, ``broken`` says from when (empty: none).
     """
 
     code: str
@@ -24,6 +27,7 @@ class Row:
     unit: str
     kind: str
     is_flow: bool
+    is_rate: bool
     definition: str
     basis: str
     text: str
@@ -35,11 +39,18 @@ class Row:
     year_start: Decimal | None
     last_year: Decimal | None
     is_blocked: bool
+    has_query: bool
+    broken: str = ""
+    unlike: frozenset[str] = frozenset()
 
     @property
     def base(self) -> Decimal | None:
-        """What the change is taken against: last quarter, for a year-to-date flow the same quarter last year."""
-        return self.last_year if self.is_flow else self.last_quarter
+        """What the change is taken against: last quarter, for a year-to-date flow the same quarter last year.
+
+        None where the definition changed in between: no change is computed across a break (feature Z12).
+        """
+        name = "last_year" if self.is_flow else "last_quarter"
+        return None if name in self.unlike else getattr(self, name)
 
     @property
     def change(self) -> Decimal | None:
@@ -49,18 +60,27 @@ class Row:
         return self.value - self.base
 
     @property
+    def growth(self) -> Decimal | None:
+        """The change in % of the base; none for a rate, nor over a base that is not positive (domain §3.2)."""
+        if self.change is None or self.is_rate or self.base is None or self.base <= 0:
+            return None
+        return self.change / self.base * 100
+
+    @property
     def cell_id(self) -> str:
         return f"cell-{self.code}"
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One form of the sheet with its rows."""
+    """One form of the sheet with its rows; ``head`` has the marks of the form, 表号 to 有效期至 (feature Z18)."""
 
     code: str
     number: str
     title: str
     rows: tuple[Row, ...]
+    computed: tuple[Computed, ...] = ()
+    head: tuple[str, ...] = ()
 
     @property
     def filled(self) -> int:
@@ -82,6 +102,13 @@ class Sheet:
     def total(self) -> int:
         return sum(len(block.rows) for block in self.blocks)
 
+    @property
+    def next_blank(self) -> Row | None:
+        """Where to go on: the first row without an entry; None on a sheet that is full or not begun."""
+        if not self.filled:
+            return None
+        return next((row for block in self.blocks for row in block.rows if not row.text), None)
+
     def with_typed(self, texts: Mapping[str, tuple[str, str]]) -> Sheet:
         """The same sheet with other texts and notes in some cells: what a person typed and must not lose."""
         blocks = tuple(
@@ -99,20 +126,42 @@ class Sheet:
         return Sheet(blocks)
 
 
-def build(book: FigureBook, findings: Iterable[Finding] = ()) -> Sheet:
-    """The sheet of a book; cells named by a blocking finding are marked."""
+def build(
+    book: FigureBook,
+    findings: Iterable[Finding] = (),
+    computed: Mapping[str, Iterable[Computed]] | None = None,
+) -> Sheet:
+    """The sheet of a book; cells named by a blocking finding are marked; ``computed`` rows stand under their form."""
     blocked = {finding.code for finding in findings if finding.is_blocking}
     forms: dict[Form, list[Row]] = {}
     for item in book.items.values():
         forms.setdefault(item.form, []).append(_row(item, book, item.code in blocked))
+    under = computed or {}
     return Sheet(
-        tuple(Block(form.code, form.number, form.title, tuple(rows)) for form, rows in forms.items())
+        tuple(
+            Block(
+                form.code,
+                form.number,
+                form.title,
+                tuple(rows),
+                tuple(under.get(form.code, ())),
+                form.head_lines,
+            )
+            for form, rows in forms.items()
+        )
     )
 
 
 def _row(item: Indicator, book: FigureBook, is_blocked: bool) -> Row:
     cell = book.cells.get(item.code)
     quarter = book.quarter
+    bases = {
+        "last_quarter": quarter.previous,
+        "year_start": quarter.year_start,
+        "last_year": quarter.same_last_year,
+    }
+    broken = breaks.newest_breaks([item])
+    starts = broken.between([item.code], min(bases.values()), quarter)
     return Row(
         code=item.code,
         name=item.name,
@@ -120,6 +169,7 @@ def _row(item: Indicator, book: FigureBook, is_blocked: bool) -> Row:
         unit=item.unit,
         kind=item.get_kind_display(),
         is_flow=item.kind == Indicator.Kind.FLOW,
+        is_rate=item.kind == Indicator.Kind.RATE,
         definition=item.definition,
         basis=item.basis,
         text=cell.text if cell else "",
@@ -131,6 +181,9 @@ def _row(item: Indicator, book: FigureBook, is_blocked: bool) -> Row:
         year_start=None if item.kind == Indicator.Kind.FLOW else book(item.code, quarter.year_start),
         last_year=book(item.code, quarter.same_last_year),
         is_blocked=is_blocked,
+        has_query=item.has_query,  # type: ignore[attr-defined]  # annotated by reporting.items_of
+        broken=breaks.words(starts),
+        unlike=frozenset(name for name, base in bases.items() if broken.between([item.code], base, quarter)),
     )
 
 

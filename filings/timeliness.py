@@ -1,7 +1,8 @@
 """On time or late, and the two rates of it (domain §4.4; feature E7). Pure functions of dates; nothing of Django.
 
 A deadline is the end (24:00) of its day in Beijing time: what comes on a later day is late, also on a Saturday; how late is
-counted in working days. The first submission decides, also when the filing is returned afterwards (domain §4.3).
+counted in working days. The first submission decides, also when the filing is returned afterwards, unless the 补报期限 of a return
+passes: then it is late from then on (domain §4.3; ``has_missed_return``).
 """
 
 from __future__ import annotations
@@ -53,18 +54,21 @@ class Notice:
     tone: str
 
 
-def judge(due: dt.date, submitted: dt.date | None, today: dt.date) -> Tally:
+def judge(
+    due: dt.date, submitted: dt.date | None, today: dt.date, *, has_missed_return: bool = False
+) -> Tally:
     """One expected filing as a tally; it counts once its due day is past, whatever was submitted before."""
     if today <= due:
         return Tally()
-    return Tally(1, int(submitted is not None), int(submitted is not None and submitted <= due))
+    is_on_time = submitted is not None and submitted <= due and not has_missed_return
+    return Tally(1, int(submitted is not None), int(is_on_time))
 
 
-def mark(due: dt.date, submitted: dt.date | None, today: dt.date) -> str:
-    """迟报 for a late first submission, 逾期 for one that is still missing after the due day, else empty."""
+def mark(due: dt.date, submitted: dt.date | None, today: dt.date, *, has_missed_return: bool = False) -> str:
+    """迟报 for a late first submission or a missed 补报期限, 逾期 for one that is still missing after the due day, else empty."""
     if submitted is None:
         return OVERDUE if today > due else ""
-    return LATE if submitted > due else ""
+    return LATE if submitted > due or has_missed_return else ""
 
 
 def days_text(due: dt.date, day: dt.date) -> str:
@@ -73,13 +77,15 @@ def days_text(due: dt.date, day: dt.date) -> str:
     return f"{days}个工作日" if days else "不足1个工作日"
 
 
-def word(due: dt.date, submitted: dt.date | None, today: dt.date) -> str:
-    """按时, 迟报2个工作日, 已逾期2个工作日, or 未到期."""
+def word(due: dt.date, submitted: dt.date | None, today: dt.date, *, has_missed_return: bool = False) -> str:
+    """按时, 迟报2个工作日, 补报逾期, 已逾期2个工作日, or 未到期."""
     found = mark(due, submitted, today)
     if found == LATE and submitted is not None:
         return f"迟报{days_text(due, submitted)}"
     if found == OVERDUE:
         return f"已逾期{days_text(due, today)}"
+    if has_missed_return:
+        return "补报逾期"
     return "按时" if submitted is not None else "未到期"
 
 

@@ -94,13 +94,13 @@ TRANSITIONS: dict[str, Transition] = {
         Transition(
             "ask-correction", "申请更正", "申请更正",
             (Status.ACCEPTED, Status.LOCKED), Status.CORRECTING, (Role.MAKER,), INSTITUTION,
-            needs_comment=True, comment_label="更正事由（写明指标、原数、拟更正数和依据）",
+            needs_comment=True, comment_label="更正事由和依据",
             explains="金融办负责人批准后方可修改；批准前原数据继续有效。",
         ),
         Transition(
             "approve-correction", "批准更正", "批准更正",
             (Status.CORRECTING,), Status.DRAFTING, (Role.OFFICE_LEAD,), OFFICE,
-            explains="机构将在新版本上修改；重新审核通过前，原数据继续有效。",
+            explains="系统建立填好拟更正数的新版本，由机构复核、签字、报送；重新审核通过前，原数据继续有效。",
         ),
         Transition(
             "refuse-correction", "驳回更正申请", "驳回更正申请",
@@ -113,8 +113,37 @@ TRANSITIONS: dict[str, Transition] = {
             needs_comment=True, comment_label="免报原因（新设、停业等）",
             explains="该单位本期不再计入应报单位。",
         ),
+        Transition(
+            "fill-for", "代填", "转为金融办代填",
+            (Status.NOT_STARTED, Status.DRAFTING, Status.RETURNED), Status.DRAFTING,
+            (Role.OFFICE_STAFF, Role.OFFICE_LEAD), OFFICE,
+            needs_comment=True, comment_label="代填原因（机构为何不能自行填报）",
+            explains="由金融办按机构提供的材料填报，须由金融办另一人复核签字；机构看得到，签字报送前可以接回。",
+        ),
+        Transition(
+            "take-back", "接回填报", "接回填报",
+            (Status.DRAFTING,), Status.DRAFTING, (Role.MAKER,), INSTITUTION,
+            explains="结束金融办代填，已填的数据保留，由本单位继续填报、复核、签字。",
+        ),
+        Transition(
+            "restore", "恢复应报", "恢复应报",
+            (Status.EXEMPT,), Status.NOT_STARTED, (Role.OFFICE_STAFF, Role.OFFICE_LEAD), OFFICE,
+            needs_comment=True, comment_label="恢复应报的原因",
+            explains="撤销免报，该单位本期重新计入应报单位，按原截止日期计算是否迟报。",
+        ),
     )
 }  # fmt: skip
+
+
+#: Steps of the institution that the office takes where it fills in on behalf, and who of the office then stands for whom.
+ON_BEHALF = frozenset({"save", "send-to-check", "hand-back", "sign", "pass-check", "countersign", "decline"})
+STANDS_FOR = {
+    Role.MAKER: (Role.OFFICE_STAFF, Role.OFFICE_LEAD),
+    Role.CHECKER: (Role.OFFICE_STAFF, Role.OFFICE_LEAD),
+    Role.OFFICER: (Role.OFFICE_LEAD,),
+}
+#: Steps that have a page of their own instead of a button.
+WITH_PAGE = frozenset({"save", "send-back", "ask-correction"})
 
 
 def from_status(status: str) -> list[Transition]:

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
+from filings import breaks
 from filings.checks.book import FigureBook
-from filings.checks.limits import LIMITS
 from filings.checks.notes import Note, Suggestion
-from filings.checks.rulebook import CheckLine, CheckRule
+from filings.checks.rulebook import LEVELS, CheckLine, CheckRule, active_rules
 from filings.checks.slips import suggested
-from filings.models import Figure, Indicator, Rule
+from filings.checks.whole import whole_filing
+from filings.models import Figure, Indicator, Rule, RuleLine
 from qianjiang_finance.common.expressions import Calculator, codes_in
+from qianjiang_finance.common.past import OVER_THE_PAST, PAST_QUARTERS
+from qianjiang_finance.common.quarter import Quarter
 
 _WORD = re.compile(r"[A-Za-z]\w*")
 _SPOKEN = {"prev": "上期", "ly": "上年同期", "y0": "年初", "q": "当季", "growth": "同比增速"}
 _FORMAT = "R02"
+#: The functions of an expression that look back to another quarter.
+_LOOKS_BACK = re.compile(r"\b(prev|q|identical|y0|ly|past|lowest|highest|mean|spread)\(")
 #: The name of the completeness check, which is no numbered rule.
 BLANK = "填报完整性"
 
@@ -39,6 +44,7 @@ class Finding:
     message: str
     cure: str
     is_observed: bool = False
+    is_waived: bool = False
     suggested: Suggestion | None = None
     note: Note | None = None
 
@@ -57,6 +63,13 @@ class Finding:
         return f"cell-{self.code}"
 
     @property
+    def may_be_waived(self) -> bool:
+        """Whether a waiver of its rule would change anything; blanks and unreadable cells are never waived (feature C10)."""
+        return (
+            self.severity != Rule.Severity.INFO and not self.is_observed and self.rule not in (BLANK, _FORMAT)
+        )
+
+    @property
     def is_blocking(self) -> bool:
         return self.severity == Rule.Severity.ERROR and not self.is_observed
 
@@ -66,23 +79,43 @@ def blocking(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.is_blocking]
 
 
+def judge(book: FigureBook, *, with_observed: bool = False) -> list[Finding]:
+    """What the rules in force in the quarter find in the book: one query. Rules on trial (观察) are for the office's eyes alone."""
+    rules = active_rules(book.quarter.last_day, book.filing.institution.kind_id, book.filing.pk)
+    return run(book, [rule for rule in rules if with_observed or not rule.is_observed])
+
+
 def run(book: FigureBook, rules: Iterable[CheckRule]) -> list[Finding]:
     """All findings, cell by cell faults first, then rule by rule.
 
-    Order of levels: unreadable cells, blanks, within and across forms, history. History waits until the levels before it have no
-    必须改 left, so that one slip is not reported twice (domain §3.6; features.md, "order of checks").
+    Order of levels: unreadable cells and blanks, within a form, across forms, history. From across forms on, a level waits until the
+    levels before it have no 必须改 left, so that one slip is not reported twice (domain §3.6; features.md, "order of checks"). Within a
+    form nothing needs to wait: a cell that cannot be read gives no verdict there.
     """
     findings = [*_unreadable(book), *_blanks(book)]
-    calculator = Calculator(book, book.quarter, _constants(book))
-    for is_history, level in groupby(
-        sorted(rules, key=_order), key=lambda rule: rule.kind == Rule.Kind.HISTORY
-    ):
-        if is_history and blocking(finding for finding in findings if finding.rule != BLANK):
+    calculator = _calculator(book)
+    for order, level in groupby(sorted(rules, key=_order), key=_order):
+        if order > LEVELS[Rule.Kind.WITHIN] and blocking(
+            finding for finding in findings if finding.rule != BLANK
+        ):
             break
         for rule in level:
-            for line in rule.lines:
-                findings += _judge(rule, line, book, calculator)
+            findings += _by_rule(rule, book, calculator)
     return findings
+
+
+def run_alone(rule: CheckRule, book: FigureBook) -> list[Finding]:
+    """What one rule finds in the book, whatever the others say."""
+    return list(_by_rule(rule, book, _calculator(book)))
+
+
+def _calculator(book: FigureBook) -> Calculator:
+    return Calculator(book, book.quarter, _constants(book), book.limits.own)
+
+
+def _by_rule(rule: CheckRule, book: FigureBook, calculator: Calculator) -> Iterator[Finding]:
+    for line in rule.lines:
+        yield from _judge(rule, line, book, calculator)
 
 
 def _order(rule: CheckRule) -> int:
@@ -95,7 +128,8 @@ def _constants(book: FigureBook) -> dict[str, object]:
     return {
         "kind": book.filing.institution.kind_id,
         "age": Decimal(quarters),
-        **LIMITS,
+        **whole_filing(book.cells.values()),
+        **book.limits.general,
     }
 
 
@@ -110,6 +144,8 @@ def _judge(rule: CheckRule, line: CheckLine, book: FigureBook, calculator: Calcu
 def _items_under(line: CheckLine, book: FigureBook) -> list[str]:
     if not line.over:
         return [line.target or codes_in(line.expression)[0]]
+    if line.over == RuleLine.Over.FILING:
+        return [code for code in book.cells if code in book.items][:1]
     wanted = {item.code for item in book.items.values() if line.over in ("all", item.kind)}
     return [code for code in book.cells if code in wanted]
 
@@ -149,7 +185,10 @@ def _finding(
     rule: CheckRule, line: CheckLine, item: Indicator, book: FigureBook, calculator: Calculator
 ) -> Finding:
     cell = book.cells.get(item.code)
-    is_hint = bool(rule.hint_when) and calculator.value(rule.hint_when) is True
+    broken = _break_behind(line, item, book)
+    is_hint = (
+        rule.is_waived or bool(broken) or (bool(rule.hint_when) and calculator.value(rule.hint_when) is True)
+    )
     severity = Rule.Severity.INFO if is_hint else Rule.Severity(rule.severity)
     return Finding(
         rule=rule.code,
@@ -161,11 +200,24 @@ def _finding(
         name=item.name,
         entered=cell.text if cell else "未填",
         compared=_comparison(line, item.code, book, calculator),
-        message=rule.message,
+        message=f"{rule.message}（{breaks.words(broken)}，前后不可直接比较）" if broken else rule.message,
         cure=rule.cure,
         is_observed=rule.is_observed,
+        is_waived=rule.is_waived,
         suggested=suggested(book, dict.fromkeys([item.code, *codes_in(line.expression)])),
     )
+
+
+def _break_behind(line: CheckLine, item: Indicator, book: FigureBook) -> tuple[Quarter, ...]:
+    """Changes of definition between the quarters that the line compares (feature Z12): then it is told, and blocks nothing."""
+    functions = set(_LOOKS_BACK.findall(line.expression))
+    if not functions:
+        return ()
+    bases = {"y0": book.quarter.year_start, "ly": book.quarter.same_last_year}
+    bases |= dict.fromkeys(OVER_THE_PAST, book.quarter - PAST_QUARTERS)
+    oldest = min(bases.get(function, book.quarter.previous) for function in functions)
+    codes = {item.code, *codes_in(line.expression)}
+    return breaks.newest_breaks(book.items.values()).between(codes, oldest, book.quarter)
 
 
 def _own(item: Indicator, rule: str, entered: str, message: str, cure: str) -> Finding:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from django.db.models import Q
+
 from filings.checks.engine import Finding
 from filings.checks.notes import Note
 from filings.models import Explanation, Filing
@@ -49,8 +51,9 @@ def explained(findings: Iterable[Finding], filing: Filing, number: int) -> list[
     wanted = {finding.key for finding in found if finding.needs_explanation}
     if not wanted:
         return found
-    notes = _notes(wanted, filing, number)
-    return [_with_note(finding, *notes.get(finding.key, (None, None))) for finding in found]
+    said = _said(wanted, filing, number)
+    notes = _notes(said, filing, number)
+    return [_with_note(finding, *notes.get(finding.key, (None, None)), said) for finding in found]
 
 
 def with_typing(
@@ -77,16 +80,24 @@ def unexplained(findings: Iterable[Finding]) -> list[Finding]:
     ]
 
 
-def _notes(wanted: set[_Key], filing: Filing, number: int) -> dict[_Key, _Pair]:
-    """For each finding its own explanation and the last one said before: earlier version, else last accepted earlier quarter."""
+def _said(wanted: set[_Key], filing: Filing, number: int) -> list[Explanation]:
+    """What the institution said of these rules and items up to now, and whatever it said in the words of this version; oldest first."""
+    here = Explanation.objects.filter(revision__filing=filing, revision__number=number)
+    alike = Q(
+        rule__code__in={rule for rule, _ in wanted}, indicator__code__in={code for _, code in wanted}
+    ) | Q(text__in=here.values("text"))
     rows = Explanation.objects.filter(
+        alike,
         revision__filing__institution=filing.institution_id,
         revision__filing__period__index__lte=filing.period.index,
-        rule__code__in={rule for rule, _ in wanted},
-        indicator__code__in={code for _, code in wanted},
     ).select_related("rule", "indicator", "by", "revision__filing__period")
+    return list(rows.order_by("revision__filing__period__index", "revision__number", "pk"))
+
+
+def _notes(said: Iterable[Explanation], filing: Filing, number: int) -> dict[_Key, _Pair]:
+    """For each rule and item its own explanation and the last one before: earlier version, else last accepted earlier quarter."""
     notes: dict[_Key, _Pair] = {}
-    for row in rows.order_by("revision__filing__period__index", "revision__number"):
+    for row in said:
         key = (row.rule.code, row.indicator.code)
         own, before = notes.get(key, (None, None))
         is_here = row.revision.filing_id == filing.pk
@@ -97,12 +108,28 @@ def _notes(wanted: set[_Key], filing: Filing, number: int) -> dict[_Key, _Pair]:
     return notes
 
 
-def _with_note(finding: Finding, own: Explanation | None, before: Explanation | None) -> Finding:
+def _repeats(own: Explanation, said: Iterable[Explanation]) -> str:
+    """Where else the institution gave the very same text: the last earlier quarter that was accepted, else another finding of this
+    version; empty for a text of its own. The reviewer reads: 与2023年四季度的说明相同 (feature Z14)."""
+    same = [row for row in said if row.pk != own.pk and row.text == own.text]
+    filing = own.revision.filing
+    earlier = [row for row in same if row.revision.filing_id != filing.pk and row.revision.accepted_at]
+    if earlier:
+        return f"与{earlier[-1].revision.filing.period}的说明相同"
+    beside = [row for row in same if row.revision_id == own.revision_id]
+    names = "、".join(f"{row.indicator.name}（{row.rule.code}）" for row in beside)
+    return f"与本期{names}的说明相同" if names else ""
+
+
+def _with_note(
+    finding: Finding, own: Explanation | None, before: Explanation | None, said: Iterable[Explanation]
+) -> Finding:
     if not finding.needs_explanation:
         return finding
     if own:
         is_current = (own.entered, own.compared) == (finding.entered, finding.compared)
-        return replace(finding, note=Note(own.text, str(own.by), own.at, is_current))
+        repeats = _repeats(own, said)
+        return replace(finding, note=Note(own.text, str(own.by), own.at, is_current, repeats=repeats))
     if before:
         source = f"{before.revision.filing.period}第{before.revision.number}版"
         return replace(finding, note=Note(offer=before.text, offer_from=source))

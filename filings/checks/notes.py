@@ -22,7 +22,8 @@ class Note:
     """The explanation of one finding, or its absence with what was said before.
 
     ``is_current`` is false when the numbers changed since it was written; ``offer`` is the last explanation of the same rule and item
-    in an earlier version or quarter, never counted by itself. ``typed`` and ``problem`` hold a text that was just refused.
+    in an earlier version or quarter, never counted by itself. ``repeats`` says where else the institution gave the same text.
+    ``typed`` and ``problem`` hold a text that was just refused.
     """
 
     text: str = ""
@@ -31,6 +32,7 @@ class Note:
     is_current: bool = False
     offer: str = ""
     offer_from: str = ""
+    repeats: str = ""
     typed: str | None = None
     problem: str = ""
 

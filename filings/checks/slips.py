@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from filings.checks.book import FigureBook
-from filings.checks.limits import LIMITS
 from filings.checks.notes import Suggestion
 from filings.models import Indicator
 
@@ -37,7 +36,7 @@ def _of_cell(item: Indicator, book: FigureBook) -> Suggestion | None:
     base = _base(item, book)
     if item.unit != "万元" or cell is None or not cell.value or not base:
         return None
-    if max(cell.value, base) < LIMITS["small_base"]:
+    if max(cell.value, base) < book.limits.general.get("small_base", 0):
         return None
     for factor, words in _SLIPS.items():
         if 1 / _GROWTH <= cell.value / base / factor <= _GROWTH:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.db import models
+from django.db.models import Q
 
+from filings.models.definitions import IndicatorQuerySet
 from institutions.models import Group
 from measures.models import Measure
+from qianjiang_finance.common.dates import day_text
+from qianjiang_finance.common.quarter import Quarter
 
 
 class Direction(models.IntegerChoices):
@@ -26,6 +30,10 @@ class Form(models.Model):
     title = models.CharField("表名", max_length=60)
     reporter = models.ForeignKey(Group, models.PROTECT, related_name="forms", verbose_name="填报单位")
     order = models.PositiveSmallIntegerField("排序")
+    authority = models.CharField("制定机关", max_length=60, blank=True)
+    approver = models.CharField("批准（备案）机关", max_length=60, blank=True)
+    approval_number = models.CharField("批准文号", max_length=60, blank=True)
+    valid_until = models.DateField("有效期至", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "报表"
@@ -34,9 +42,27 @@ class Form(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
 
+    @property
+    def claims_approval(self) -> bool:
+        """Whether it is an approved statistical form; else a 工作调度表 (domain §4.1)."""
+        return bool(self.approval_number)
+
+    @property
+    def head_lines(self) -> tuple[str, ...]:
+        """The marks as printed in the upper right corner."""
+        if not self.claims_approval or self.valid_until is None:
+            return (f"表号：{self.number}", "工作调度表")
+        return (
+            f"表号：{self.number}",
+            f"制定机关：{self.authority}",
+            f"批准（备案）机关：{self.approver}",
+            f"批准文号：{self.approval_number}",
+            f"有效期至：{day_text(self.valid_until)}",
+        )
+
 
 class Indicator(models.Model):
-    """A reported indicator. Figures are kept as integers of its smallest unit, ``places`` decimals below its unit."""
+    """A reported indicator. What it means stands in its ``definitions``. Figures are kept as integers of its smallest unit, ``places`` decimals below its unit."""
 
     class Kind(models.TextChoices):
         STOCK = "stock", "时点"
@@ -65,9 +91,14 @@ class Indicator(models.Model):
     aggregation = models.CharField("汇总方式", max_length=8, choices=Aggregation)
     places = models.PositiveSmallIntegerField("存储小数位")
     entry_places = models.PositiveSmallIntegerField("填报小数位")
-    definition = models.TextField("指标解释")
-    basis = models.TextField("数据来源")
     order = models.PositiveSmallIntegerField("排序")
+
+    objects = IndicatorQuerySet.as_manager()
+
+    # Set by ``objects.defined_in(quarter)``; what it means changes with time (``IndicatorDefinition``).
+    definition: str
+    basis: str
+    broken_from: int | None
 
     class Meta:
         verbose_name = verbose_name_plural = "填报指标"
@@ -90,8 +121,19 @@ class Indicator(models.Model):
         return value.quantize(exponent) if value == value.quantize(exponent) else value
 
 
+class DerivedIndicatorQuerySet(models.QuerySet["DerivedIndicator"]):
+    """Derived indicators by quarter."""
+
+    def in_force(self, quarter: Quarter) -> DerivedIndicatorQuerySet:
+        """Those that are computed for the quarter."""
+        not_over = Q(valid_until__isnull=True) | Q(valid_until__gt=quarter.index)
+        begun = Q(valid_from__isnull=True) | Q(valid_from__lte=quarter.index)
+        return self.filter(begun & not_over)
+
+
 class DerivedIndicator(models.Model):
-    """An indicator computed from reported ones (D01–D20): a formula as data, in the language of ``common.expressions``."""
+    """An indicator computed from reported ones (D01–D20, and those that staff add): a formula as data, in the language of
+    ``common.expressions``. ``valid_from`` and ``valid_until`` are indices of quarters, the latter the first without it."""
 
     code = models.CharField("代码", max_length=8, unique=True)
     name = models.CharField("名称", max_length=60)
@@ -102,7 +144,12 @@ class DerivedIndicator(models.Model):
     formula_text = models.TextField("公式")
     definition = models.TextField("指标解释")
     decimals = models.PositiveSmallIntegerField("显示小数位", default=2)
+    valid_from = models.PositiveIntegerField("启用季度序号", null=True, blank=True)
+    valid_until = models.PositiveIntegerField("停用季度序号", null=True, blank=True)
+    edit_number = models.PositiveIntegerField("编辑序号", default=0)
     order = models.PositiveSmallIntegerField("排序")
+
+    objects = DerivedIndicatorQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "派生指标"
@@ -110,3 +157,10 @@ class DerivedIndicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def term(self) -> str:
+        """一直有效, 2024年一季度起, 至2024年四季度."""
+        since = f"{Quarter.from_index(self.valid_from).label}起" if self.valid_from else ""
+        until = f"至{Quarter.from_index(self.valid_until - 1).label}" if self.valid_until else ""
+        return f"{since}{until}" or "一直有效"

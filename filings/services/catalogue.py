@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from filings.models import DerivedIndicator, Form, Indicator, ReferenceRate, Rule, RuleLine
+from filings.models import (
+    DerivedIndicator,
+    Form,
+    Indicator,
+    IndicatorDefinition,
+    Limit,
+    ReferenceRate,
+    Rule,
+    RuleLine,
+)
 from institutions.models import Group
 from measures.models import Measure
 from qianjiang_finance.common.expressions import parse
@@ -16,8 +26,8 @@ from qianjiang_finance.common.quarter import Quarter
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 #: Decimals kept below the unit: amounts to 0.01 万元, rates to 0.0001, counts whole.
-PLACES = {"万元": 2, "%": 4, "户": 0, "笔": 0, "工作日": 4}
-ENTRY_PLACES = {"万元": 2, "%": 2, "户": 0, "笔": 0, "工作日": 2}
+PLACES = {"万元": 2, "%": 4, "户": 0, "笔": 0, "个": 0, "人": 0, "工作日": 4}
+ENTRY_PLACES = {"万元": 2, "%": 2, "户": 0, "笔": 0, "个": 0, "人": 0, "工作日": 2}
 
 
 def _read(name: str) -> Any:
@@ -28,6 +38,9 @@ def _read(name: str) -> Any:
 def load_catalogue() -> None:
     """Create what is missing of forms, indicators, rules and reference rates; what exists is left as staff have made it.
 
+    ``supplements.json`` has the sub-table by industry chain (黔金制B3附表) and the yearly supplement (黔金制N): all of them are switched on
+    for a period when they are wanted, the supplement for the fourth quarter (domain §3.4).
+
     Needs the groups and the measures. Raises ExpressionError for a rule that cannot be read.
     """
     groups = Group.objects.in_bulk()
@@ -35,10 +48,12 @@ def load_catalogue() -> None:
     for row in _read("forms.json"):
         _create(Form, row["code"], row | {"reporter": groups[row["reporter"]]})
     data = _read("indicators.json")
-    for order, row in enumerate(data["reported"]):
+    for order, row in enumerate([*data["reported"], *_read("supplements.json")]):
         _load_indicator(order, row, groups, measures)
     for order, row in enumerate(data["derived"]):
         _load_derived(order, row, measures)
+    for order, row in enumerate(_read("limits.json")):
+        _load_limit(order, row)
     for order, row in enumerate(_read("rules.json")):
         _load_rule(order, row)
     _load_rates()
@@ -53,10 +68,7 @@ def _create(model: Any, code: str, fields: dict[str, Any]) -> Any:
 def _load_indicator(
     order: int, row: dict[str, Any], groups: dict[str, Group], measures: dict[int, Measure]
 ) -> None:
-    plain = {
-        key: row[key]
-        for key in ("name", "is_part", "unit", "kind", "direction", "aggregation", "definition", "basis")
-    }
+    plain = {key: row[key] for key in ("name", "is_part", "unit", "kind", "direction", "aggregation")}
     made = _create(
         Indicator,
         row["code"],
@@ -72,6 +84,7 @@ def _load_indicator(
         },
     )
     if made:
+        IndicatorDefinition.objects.create(indicator=made, definition=row["definition"], basis=row["basis"])
         made.measures.set(measures[number] for number in row["measures"])
         if row["weight"]:
             _weigh(made, row["weight"])
@@ -94,18 +107,21 @@ def _load_derived(order: int, row: dict[str, Any], measures: dict[int, Measure])
         made.measures.set(measures[number] for number in row["measures"])
 
 
-def _load_rule(order: int, row: dict[str, Any]) -> None:
-    """One rule with its lines.
+def _load_limit(order: int, row: dict[str, Any]) -> None:
+    plain = {key: row[key] for key in ("name", "unit", "note")}
+    raw = int(Decimal(row["value"]).scaleb(Limit.PLACES))
+    _create(Limit, row["code"], {**plain, "raw": raw, "by_item": row.get("by_item", False), "order": order})
 
-    Some rules wait for a source that the system does not hold yet; they stand as 观察 and have no lines: R32 for the columns of last
-    quarter and year start in an uploaded workbook, R50 and R51 for the ledgers of the municipal scheme, guarantors and 财政, R52 for
-    the lists L1 and L2, R53 for 人行's control totals, R54 for the bridge loans in list L4.
-    """
+
+def _load_rule(order: int, row: dict[str, Any]) -> None:
+    """One rule with its lines. A rule that stood without lines, waiting for its source, gets them and is put into force."""
     plain = {key: row[key] for key in ("severity", "kind", "message", "cure")}
     plain |= {"state": row.get("state", Rule.State.ACTIVE), "hint_when": row.get("hint_when", "")}
-    rule = _create(Rule, row["code"], plain | {"order": order})
-    if rule is None:
-        return
+    rule, is_new = Rule.objects.get_or_create(code=row["code"], defaults=plain | {"order": order})
+    if not is_new:
+        if rule.lines.exists() or not row["lines"]:
+            return
+        Rule.objects.filter(pk=rule.pk).update(state=plain["state"], cure=plain["cure"])
     targets = Indicator.objects.in_bulk(field_name="code")
     for number, (line, target) in enumerate(_lines_of(row)):
         parse(line["expression"])

@@ -13,7 +13,7 @@ from filings.entry import Cell, read_cell
 from filings.models import Figure, FigureChange, Filing, ImportAttempt, Indicator, Revision
 from filings.models.filing import Status
 from filings.reporting import items_of
-from filings.services import steps
+from filings.services import moves
 from filings.workflow import TRANSITIONS
 from institutions.models import User
 from qianjiang_finance.common import clock
@@ -70,27 +70,44 @@ def save_draft(
     unknown = sorted(set(typed) - set(items))
     if unknown:
         raise BusinessError(f"本单位的报表没有这些指标：{'、'.join(unknown)}")
-    last = steps.newest_revision(fresh)
+    last = moves.newest_revision(fresh)
     before = checks.cells_of(last, items)
     wanted = {code: read_cell(row.text, items[code], row.note) for code, row in typed.items()}
     changes = {code: cell for code, cell in wanted.items() if before.get(code) != cell}
     changes, conflicts = _merge(changes, before, items, _later_changes(fresh, items, seen, by, source))
     if changes or fresh.status != Status.DRAFTING:
-        steps.move(fresh, Status.DRAFTING)
-        draft = _draft_of(fresh, last)
-        _write(draft, items, changes)
-        _remember(draft, items, before, changes, by=by, source=source)
+        moves.move(fresh, Status.DRAFTING)
+        draft = open_draft(fresh, last)
+        write_cells(draft, items, changes, before=before, by=by, source=source)
         if fresh.status != Status.DRAFTING:
-            steps.record(fresh, TRANSITIONS["save"], target=Status.DRAFTING, by=by, revision=draft)
+            moves.record(fresh, TRANSITIONS["save"], target=Status.DRAFTING, by=by, revision=draft)
         fresh.refresh_from_db()
     return Saved(fresh, len(changes), conflicts)
 
 
-def _draft_of(filing: Filing, last: Revision | None) -> Revision:
+def report_zero(*, filing: Filing, form: str, by: User) -> Saved:
+    """零报送 (domain §4.1): write 0 into every blank of one form, through the same save as typing. A rate has no zero: it stays blank.
+
+    Raises NotAllowed, StaleState, and BusinessError when the form has no blank left.
+    """
+    cells = checks.FigureBook.of(filing, moves.newest_revision(filing))
+    blank = {
+        code: Typed("0", cells.cells[code].note if code in cells.cells else "")
+        for code, item in cells.items.items()
+        if item.form_id == form
+        and item.kind != Indicator.Kind.RATE
+        and not (code in cells.cells and cells.cells[code].text)
+    }
+    if not blank:
+        raise BusinessError("该表没有空白项，无需零报送")
+    return save_draft(filing=filing, typed=blank, by=by, seen=filing.edit_number)
+
+
+def open_draft(filing: Filing, last: Revision | None) -> Revision:
     """The open draft, or a new one: the first, or the one after a return."""
     if last is not None and last.is_draft:
         return last
-    return steps.new_draft(filing, Revision.Reason.RETURNED if last else Revision.Reason.FIRST)
+    return moves.new_draft(filing, Revision.Reason.RETURNED if last else Revision.Reason.FIRST)
 
 
 def _later_changes(
@@ -130,6 +147,21 @@ def described(cell: Cell | None) -> str:
     if cell is None:
         return ""
     return f"{cell.text}（备注：{cell.note}）" if cell.note else cell.text
+
+
+def write_cells(
+    draft: Revision,
+    items: Mapping[str, Indicator],
+    changes: Mapping[str, Cell | None],
+    *,
+    by: User,
+    before: Mapping[str, Cell] | None = None,
+    source: ImportAttempt | None = None,
+) -> None:
+    """Write cells into a draft together with their history; ``before`` is what the draft holds, read here if not given."""
+    held = checks.cells_of(draft, items) if before is None else before
+    _write(draft, items, changes)
+    _remember(draft, items, held, changes, by=by, source=source)
 
 
 def _write(draft: Revision, items: Mapping[str, Indicator], changes: Mapping[str, Cell | None]) -> None:
@@ -205,11 +237,11 @@ def import_figures(
     """
     fresh = Filing.objects.select_related("institution", "period").get(pk=filing.pk)
     policies.can_edit(by, fresh).enforce()
-    book = checks.FigureBook.of(fresh, steps.newest_revision(fresh))
+    book = checks.FigureBook.of(fresh, moves.newest_revision(fresh))
     rows = {code: row for code, row in typed.items() if code in book.items}
     cells = {code: read_cell(row.text, book.items[code], row.note) for code, row in rows.items()}
     merged = {**book.cells, **{code: cell for code, cell in cells.items() if cell is not None}}
-    found = checks.run(book.with_cells(merged), checks.active_rules(fresh.period.quarter.last_day))
+    found = checks.judge(book.with_cells(merged))
     errors = [finding for finding in checks.blocking(found) if finding.rule != checks.BLANK]
     is_refused = refuse_errors and bool(errors)
     told = [] if is_refused else [f"导入{len(rows)}项"]

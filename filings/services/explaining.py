@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from filings import checks, policies
-from filings.entry import without_controls
 from filings.models import Explanation, Filing, Indicator, Revision, Rule
 from filings.models.filing import Status
-from filings.services import drafts, steps
+from filings.services import drafts, moves, steps
 from filings.services.drafts import Saved, Typed
 from institutions.models import User
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.errors import BusinessError
+from qianjiang_finance.common.texts import without_controls
 
 #: Rule and item: what an explanation refers to.
 Key = tuple[str, str]
@@ -44,7 +44,7 @@ def explain(*, filing: Filing, rule: str, code: str, text: str, by: User) -> Exp
     problem = checks.problem_of(text)
     if problem:
         raise BusinessError(problem)
-    steps.move(fresh, Status.DRAFTING)
+    moves.move(fresh, Status.DRAFTING)
     return _write(draft, finding, text, by)
 
 
@@ -64,7 +64,7 @@ def explain_all(*, filing: Filing, said: Mapping[Key, Said], by: User) -> dict[K
     }
     refused = {key: problem for key, text in texts.items() if text and (problem := checks.problem_of(text))}
     if len(texts) > len(refused):
-        steps.move(fresh, Status.DRAFTING)
+        moves.move(fresh, Status.DRAFTING)
     for key, text in texts.items():
         if key not in refused:
             _write_or_withdraw(draft, findings[key], text, by)
@@ -77,7 +77,7 @@ def _open_draft(filing: Filing, by: User) -> tuple[Filing, Revision]:
     policies.can_edit(by, fresh).enforce()
     if fresh.status != Status.DRAFTING:
         fresh = drafts.save_draft(filing=fresh, typed={}, by=by, seen=fresh.edit_number).filing
-    draft = steps.newest_revision(fresh)
+    draft = moves.newest_revision(fresh)
     assert draft is not None, "a filing in drafting has a draft"
     return fresh, draft
 
@@ -129,7 +129,7 @@ def take_suggestion(*, filing: Filing, code: str, by: User) -> Saved:
     """
     fresh = Filing.objects.select_related("institution", "period").get(pk=filing.pk)
     policies.can_edit(by, fresh).enforce()
-    book = checks.FigureBook.of(fresh, steps.newest_revision(fresh))
+    book = checks.FigureBook.of(fresh, moves.newest_revision(fresh))
     suggestion = checks.suggested(book, [code])
     if suggestion is None:
         raise BusinessError("该处已没有建议值，请刷新后查看")

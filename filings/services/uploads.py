@@ -13,6 +13,10 @@ from filings.workbook import Upload, WrongFile, read_upload
 from institutions.models import User
 from qianjiang_finance.common.errors import NotAllowed, StaleState
 
+#: As many places as a refusal names.
+MOST_NAMED = 10
+_CURE = "上期、年初、上年同期数以系统审核通过的数为准，不能在工作簿中改动。请重新下载模板填报；确认原数有误的，对该期报表申请更正"
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
@@ -35,6 +39,7 @@ def load_workbook(*, filing: Filing, content: bytes, file_name: str, by: User) -
     codes = [item.code for item in items_of(filing)]
     try:
         upload = read_upload(content, filing, codes)
+        _check_columns(filing, upload)
         return _load(filing, upload, content=content, file_name=file_name, by=by, expected=len(codes))
     except NotAllowed:
         raise
@@ -51,6 +56,18 @@ def load_workbook(*, filing: Filing, content: bytes, file_name: str, by: User) -
         is_accepted=False,
     )
     return Loaded(attempt, problems=problems)
+
+
+def _check_columns(filing: Filing, upload: Upload) -> None:
+    """R32: refuse a file whose earlier figures are not the accepted ones; a wrong one is mended by a correction, never here."""
+    book = checks.FigureBook.of(filing, None)
+    stated = {code: entry.stated for code, entry in upload.entries.items()}
+    faults = checks.column_faults(
+        book, stated, checks.active_rules(book.quarter.last_day, filing.institution.kind_id)
+    )
+    if faults:
+        more = [f"另有{len(faults) - MOST_NAMED}处"] if len(faults) > MOST_NAMED else []
+        raise WrongFile(*faults[:MOST_NAMED], *more, _CURE)
 
 
 def _load(

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from filings import services
+from filings.services.on_behalf import OnBehalf
 from filings.views.common import load_filing, seen_number
 from filings.workflow import TRANSITIONS
 from institutions.access import signed_in
@@ -27,6 +28,7 @@ def filing_step(request: HttpRequest, period: str, code: str, step: str) -> Http
             by=signed_in(request),
             seen=seen,
             comment=request.POST.get("comment", ""),
+            details=OnBehalf(request.POST.get("choice", "")) if step == "fill-for" else None,
         )
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error

@@ -10,16 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from filings import checks, policies, services, sheet, timeliness
+from filings import checks, computed, policies, progress, returned, services, sheet, window
 from filings.forms import read_said, read_sheet
 from filings.models import Filing, Revision
 from filings.reporting import items_of
 from filings.services.drafts import Conflict, Saved, Typed
 from filings.services.explaining import Key, Said
-from filings.services.steps import newest_revision
+from filings.services.moves import newest_revision
 from filings.views.common import load_filing, seen_number
 from institutions.access import signed_in
-from qianjiang_finance.common import clock
+from institutions.contacts import office_contacts
 from qianjiang_finance.common.errors import BusinessError, StaleState
 
 
@@ -30,13 +30,13 @@ def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     decision = policies.can_edit(signed_in(request), filing)
     if request.method == "GET":
         if not decision:
-            messages.info(request, decision.reason)
+            messages.info(request, _with_contacts(filing, decision.reason))
             return redirect(filing)
         return _form(request, filing, judged="check" in request.GET)
     typed = read_sheet(request.POST, [item.code for item in items_of(filing)])
     said = read_said(request.POST)
     if not decision:
-        return _refused(request, filing, typed, decision.reason, said)
+        return _refused(request, filing, typed, _with_contacts(filing, decision.reason), said)
     try:
         saved = services.save_draft(
             filing=filing, typed=typed, by=signed_in(request), seen=seen_number(request)
@@ -49,6 +49,12 @@ def filing_edit(request: HttpRequest, period: str, code: str) -> HttpResponse:
     if saved.conflicts or problems:
         return _unfinished(request, saved, typed, said, problems)
     return _after(request, saved)
+
+
+def _with_contacts(filing: Filing, reason: str) -> str:
+    """The refusal, and whom to ask where the period has closed."""
+    is_closed = window.window_of(filing).state == window.CLOSED
+    return f"{reason}（{office_contacts()}）" if is_closed else reason
 
 
 def conflict_page(request: HttpRequest, saved: Saved, typed: Mapping[str, Typed]) -> HttpResponse:
@@ -81,7 +87,10 @@ def _unfinished(
 def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
     """Where the pressed button leads once the typing is safe; #content replaces the mark of a cell jumped to before."""
     filing, action = saved.filing, request.POST.get("action", "save")
-    if "take" in request.POST:
+    if "zero" in request.POST:
+        action = "zero"
+        _report_zero(request, filing)
+    elif "take" in request.POST:
         action = "take"
         _take_suggestion(request, filing)
     elif action == "send-to-check":
@@ -97,7 +106,17 @@ def _after(request: HttpRequest, saved: Saved) -> HttpResponse:
     else:
         messages.success(request, f"已保存，改动{saved.changed}项" if saved.changed else "没有改动，无需保存")
     edit = reverse("filings:filing-edit", args=[filing.period.code, filing.institution.code])
-    return redirect(f"{edit}#content" if action == "save" else f"{edit}?check=1#content")
+    return redirect(f"{edit}#content" if action in ("save", "zero") else f"{edit}?check=1#content")
+
+
+def _report_zero(request: HttpRequest, filing: Filing) -> None:
+    """零报送 of one form: every blank of it becomes a reported zero; what was entered stays."""
+    try:
+        saved = services.report_zero(filing=filing, form=request.POST["zero"], by=signed_in(request))
+    except BusinessError as error:
+        messages.warning(request, str(error))
+    else:
+        messages.success(request, f"已零报送：{saved.changed}个空白项填为0，请核对")
 
 
 def _take_suggestion(request: HttpRequest, filing: Filing) -> None:
@@ -138,12 +157,13 @@ def _form(
 ) -> HttpResponse:
     revision = newest_revision(filing)
     book = checks.FigureBook.of(filing, revision)
-    found = checks.run(book, checks.active_rules(filing.period.quarter.last_day)) if judged else []
+    found = checks.judge(book) if judged else []
+    open_returns = returned.open_returns(returned.history(filing, book.cells))
     texts = {key: words.text for key, words in (said or {}).items()}
     findings = checks.with_typing(
         checks.explained(found, filing, _draft_number(revision)), texts, problems or {}
     )
-    page = sheet.build(book, findings)
+    page = sheet.build(book, findings, computed.rows_of(book))
     if typed:
         page = page.with_typed({code: (row.text, row.note) for code, row in typed.items()})
     context = {
@@ -156,8 +176,10 @@ def _form(
         "unexplained": len(checks.unexplained(findings)),
         "explainable": any(finding.note for finding in findings),
         "conflicts": conflicts or [],
-        "send_back": _last_return(filing),
-        "deadline": timeliness.notice(filing.period.due_on, clock.today()),
+        "returns": open_returns,
+        "returned_codes": {mark.code for passage in open_returns for mark in passage.marked},
+        "steps": progress.steps_of(filing),
+        "deadline": window.banner(filing),
     }
     return render(request, "filings/filing_edit.html", context, status=409 if conflicts else status)
 
@@ -167,8 +189,3 @@ def _draft_number(revision: Revision | None) -> int:
     if revision is None:
         return 1
     return revision.number if revision.is_draft else revision.number + 1
-
-
-def _last_return(filing: Filing) -> object:
-    """The newest reason a filing came back with, shown above the form."""
-    return filing.events.filter(verb__in=("send-back", "hand-back", "decline")).select_related("by").last()

@@ -1,4 +1,4 @@
-"""The matrix of institutions × periods with its rates, and the text that reminds the unfinished (features E6, E7, Z15)."""
+"""The matrices of institutions × periods and × forms with their rates, and the text that reminds the unfinished (features E6, E7, Z15)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 from django_filters.views import FilterView
 
-from filings import matrix, policies, reminder_text
-from filings.matrix_filter import DEFAULT_PERIODS, MatrixFilter
+from filings import form_matrix, matrix, policies, reminder_text
+from filings.matrix_filter import DEFAULT_PERIODS, FormMatrixFilter, MatrixFilter
 from filings.models import Filing, Period
 from filings.services.reminder_log import last_reminder, record_reminder
 from institutions.access import signed_in
@@ -23,12 +23,8 @@ from qianjiang_finance.common import clock
 from qianjiang_finance.common.errors import BusinessError, NotAllowed
 
 
-class FilingMatrix(AuditedExportMixin, FilterView):
-    """``?periods=8&kind=LB``; ``?remind=2024Q2`` chooses the period of the reminder; ``?table=kinds&export=xlsx`` the second table."""
-
-    filterset_class = MatrixFilter
-    template_name = "filings/filing_matrix.html"
-    export_title = "报送情况矩阵"
+class _MatrixView(AuditedExportMixin, FilterView):
+    """What both matrices share: who may see them, and the filings in the order of the roster."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         decision = policies.can_see_matrix(signed_in(request))
@@ -41,6 +37,14 @@ class FilingMatrix(AuditedExportMixin, FilterView):
         return filings.select_related("institution__kind", "period").order_by(
             "institution__kind__order", "institution__order", "institution__code"
         )
+
+
+class FilingMatrix(_MatrixView):
+    """``?periods=8&kind=LB``; ``?remind=2024Q2`` chooses the period of the reminder; ``?table=kinds&export=xlsx`` the second table."""
+
+    filterset_class = MatrixFilter
+    template_name = "filings/filing_matrix.html"
+    export_title = "报送情况矩阵"
 
     def get_filterset_kwargs(self, filterset_class: type[MatrixFilter]) -> dict[str, Any]:
         """Always bound, so that the default number of periods holds without a query string too."""
@@ -75,6 +79,33 @@ class FilingMatrix(AuditedExportMixin, FilterView):
         period = next((period for period in periods if period.code == wanted), periods[0])
         text = reminder_text.build(period, filings, clock.now(), clock.today())
         return {"reminder": text, "last_reminder": last_reminder(period)}
+
+
+class FormMatrix(_MatrixView):
+    """Institutions × forms: ``?period=2024Q2&kind=LB``; ``?table=rates&export=xlsx`` the rates of the forms by quarter."""
+
+    filterset_class = FormMatrixFilter
+    template_name = "filings/form_matrix.html"
+    export_title = "分表报送情况"
+
+    def get_filterset_kwargs(self, filterset_class: type[FormMatrixFilter]) -> dict[str, Any]:
+        """Always bound, so that the newest period holds without a query string too."""
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        return kwargs | {"data": self.request.GET}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        chosen = kwargs["filter"].chosen
+        until = Period.objects.filter(index__lte=chosen.index) if chosen else Period.objects.all()
+        periods = list(until[:DEFAULT_PERIODS])
+        if not periods:
+            return context | {"shown": None}
+        filings = kwargs["object_list"].filter(period__in=periods)
+        shown = form_matrix.build(periods[0], periods, filings, clock.today())
+        table: form_matrix.FormMatrix | form_matrix.RatesTable = shown
+        if self.request.GET.get("table") == "rates":
+            table, self.export_title = form_matrix.RatesTable(shown), "分表完整率和及时率"
+        return context | {"shown": shown, "table": table}
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from filings import checks, policies, services, workbook
 from filings.models import Filing
-from filings.services.steps import newest_revision
+from filings.services.moves import newest_revision
 from filings.views.common import load_filing
 from filings.views.edit import conflict_page
 from institutions.access import signed_in
@@ -29,7 +29,7 @@ def filing_template(request: HttpRequest, period: str, code: str) -> HttpRespons
         messages.info(request, decision.reason)
         return redirect(filing)
     book = checks.FigureBook.of(filing, newest_revision(filing))
-    return _download(workbook.template_workbook(book), workbook.template_name(filing), FORMATS["xlsx"])
+    return download(workbook.template_workbook(book), workbook.template_name(filing), FORMATS["xlsx"])
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +60,7 @@ def filing_uploaded(request: HttpRequest, period: str, code: str, pk: int) -> Ht
     if not policies.can_see_uploads(signed_in(request), filing):
         raise Http404
     attempt = get_object_or_404(filing.import_attempts, pk=pk)
-    return _download(bytes(attempt.content), attempt.file_name, "application/octet-stream")
+    return download(bytes(attempt.content), attempt.file_name, "application/octet-stream")
 
 
 def _after(request: HttpRequest, loaded: services.Loaded) -> HttpResponse:
@@ -90,7 +90,8 @@ def _page(request: HttpRequest, filing: Filing, problems: tuple[str, ...] = ()) 
     return render(request, "filings/filing_upload.html", context, status=422 if problems else 200)
 
 
-def _download(content: bytes, name: str, kind: str) -> HttpResponse:
+def download(content: bytes, name: str, kind: str) -> HttpResponse:
+    """A file with its name, never to be guessed at by the browser."""
     response = HttpResponse(content, content_type=kind)
     response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+
 from filings.models import Filing
 from qianjiang_finance.common.errors import BusinessError
 
@@ -17,7 +19,7 @@ HEADS = (NAME, CODE, UNIT, LAST_YEAR, YEAR_START, LAST_QUARTER, NOW, NOTE)
 #: The hidden sheet that carries the mark a second time.
 MARK_SHEET = "模板标识"
 
-_MARK = re.compile(r"黔金报送模板\|(\d{1,4})\|([\w-]{1,20})\|(\d{4}Q[1-4])\|(\d{1,9})")
+_MARK = re.compile(r"黔金报送模板\|(\d{1,4})\|([\w-]{1,20})\|(20\d{2}Q[1-4])\|(\d{1,9})")
 
 
 class WrongFile(BusinessError):
@@ -46,6 +48,21 @@ class Identity:
     def mark(self) -> str:
         """The text in the hidden cells."""
         return f"黔金报送模板|{self.version}|{self.institution}|{self.period}|{self.seen}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the open cells of a code stand: sheet, row, column of 本期 and of 备注 (0: the sheet has none)."""
+
+    sheet: str
+    row: int
+    now: int
+    note: int = 0
+
+    @property
+    def address(self) -> str:
+        """G9."""
+        return f"{get_column_letter(self.now)}{self.row}"
 
 
 def read_mark(text: str) -> Identity | None:

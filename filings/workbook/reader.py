@@ -6,13 +6,26 @@ Values are the stored ones; nothing is computed. What the texts mean is decided 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+from filings.checks import Stated
 from filings.models import Filing
 from filings.workbook.cells import CellText, Page, letters_of, read_pages
 from filings.workbook.guard import checked_parts
-from filings.workbook.layout import CODE, NOTE, NOW, VERSION, Identity, WrongFile, read_mark
+from filings.workbook.layout import (
+    CODE,
+    LAST_QUARTER,
+    LAST_YEAR,
+    NOTE,
+    NOW,
+    VERSION,
+    YEAR_START,
+    Identity,
+    Spot,
+    WrongFile,
+    read_mark,
+)
 from qianjiang_finance.common.quarter import Quarter
 
 #: A person can mend this many places at a time; more are counted.
@@ -23,11 +36,12 @@ _EMPTY: Mapping[int, CellText] = {}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in the two open cells of a code, and where: B2表 G9."""
+    """What stands in the two open cells of a code, and where: B2表 G9; and what the columns of earlier figures say, by label."""
 
     text: str
     note: str
     place: str
+    stated: Mapping[str, Stated] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,28 @@ def _entries(pages: list[Page], codes: Collection[str]) -> tuple[dict[str, Entry
     return entries, problems
 
 
+def spots_of(pages: Iterable[Page]) -> dict[str, Spot]:
+    """Where each code's open cells stand; of a repeated code the first."""
+    spots: dict[str, Spot] = {}
+    for page in pages:
+        for row, heads in _table(page):
+            code = page.rows[row].get(heads[CODE])
+            if code is not None:
+                spots.setdefault(plain(code.text), Spot(page.name, row, heads[NOW], heads.get(NOTE, 0)))
+    return spots
+
+
+def marks_of(pages: Iterable[Page]) -> list[tuple[str, int, int]]:
+    """Sheet, row and column of every cell that holds a mark."""
+    return [
+        (page.name, row, column)
+        for page in pages
+        for row, cells in page.rows.items()
+        for column, cell in cells.items()
+        if read_mark(cell.text)
+    ]
+
+
 def _table(page: Page) -> Iterator[tuple[int, dict[str, int]]]:
     """The rows below the head, with the columns that the head names; none in a sheet without a head."""
     heads: dict[str, int] = {}
@@ -118,7 +154,12 @@ def _entry(page: Page, row: int, heads: Mapping[str, int], problems: list[str]) 
     if page.is_covered(row, heads[NOW]):
         problems.append(f"{place}：本期单元格被合并，请取消合并后逐项填写")
     problems += [f"{_place(page, cell)}：{cell.problem}" for cell in (value, note) if cell and cell.problem]
-    return Entry(_cut(value), _cut(note), place)
+    stated = {
+        label: Stated(cells[heads[label]].text[:_LONGEST], _place(page, cells[heads[label]]))
+        for label in (LAST_QUARTER, YEAR_START, LAST_YEAR)
+        if heads.get(label) in cells
+    }
+    return Entry(_cut(value), _cut(note), place, stated)
 
 
 def _cut(cell: CellText | None) -> str:

@@ -6,7 +6,9 @@ Sheets are protected without a password (against slips, not people). Values only
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import groupby
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -16,9 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from filings import sheet
 from filings.checks import FigureBook
-from filings.models import Filing
+from filings.models import Filing, Indicator
 from filings.sheet import Block, Row
-from filings.workbook.layout import CODE, HEADS, MARK_SHEET, NOTE, NOW, Identity
+from filings.workbook.layout import CODE, HEADS, MARK_SHEET, NOTE, NOW, Identity, Spot
 from qianjiang_finance.common.dates import day_text
 from qianjiang_finance.common.sheets import safe_text
 
@@ -35,9 +37,10 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _INDENTED = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=2)
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _RIGHT = Alignment(horizontal="right", vertical="center")
+_RIGHT_WRAPPED = Alignment(horizontal="right", vertical="center", wrap_text=True)
 _LINE = Side(style="thin")
 _FRAME = Border(top=_LINE, bottom=_LINE, left=_LINE, right=_LINE)
-_HEAD_FILL, _OPEN_FILL = PatternFill("solid", fgColor="E7E6E6"), PatternFill("solid", fgColor="FFF8DC")
+_HEAD_FILL, OPEN_FILL = PatternFill("solid", fgColor="E7E6E6"), PatternFill("solid", fgColor="FFF8DC")
 _OPEN = Protection(locked=False)
 _A4 = 9
 
@@ -70,14 +73,23 @@ def template_workbook(book: FigureBook) -> bytes:
     return stream.getvalue()
 
 
+def template_spots(items: Iterable[Indicator]) -> dict[str, Spot]:
+    """Where the template has the open cells of each code; the items in form order."""
+    return {
+        item.code: Spot(form, row, _NOW_COLUMN, _NOTE_COLUMN)
+        for form, own in groupby(items, key=lambda item: item.form_id)
+        for row, item in enumerate(own, start=FIRST_ROW)
+    }
+
+
 def _write_top(page: Worksheet, block: Block, filing: Filing, identity: Identity) -> None:
-    """表号 and deadline, title, institution and period, how to fill, and the head; the mark stands in the hidden column."""
+    """表号, the other marks of the form and the deadline, title, institution and period, how to fill, and the head; the mark stands in the hidden column."""
     demo = "　演示数据" if filing.institution.is_demo else ""
     _put(page.cell(1, 1), f"表　号：{block.number}", _NUMBER, _LEFT)
     page.cell(1, _CODE_COLUMN, identity.mark)
-    _put_over(
-        page, 1, (3, _LAST), f"填报截止：{day_text(filing.period.due_on)}{demo}", font=_TEXT, alignment=_RIGHT
-    )
+    marks = "　".join(block.head[1:])
+    due = f"填报截止：{day_text(filing.due_on)}{demo}"
+    _put_over(page, 1, (3, _LAST), f"{marks}\n{due}", font=_TEXT, alignment=_RIGHT_WRAPPED)
     _put_over(page, 2, (1, _LAST), block.title, font=_TITLE, alignment=_CENTRE)
     _put(page.cell(3, 1), f"填报单位：{filing.institution.name}", _TEXT, _LEFT)
     _put_over(page, 3, (3, 6), str(filing.period), font=_TEXT, alignment=_CENTRE)
@@ -88,12 +100,14 @@ def _write_top(page: Worksheet, block: Block, filing: Filing, identity: Identity
         cell = page.cell(HEAD_ROW, column)
         _put(cell, label, _BOLD, _CENTRE)
         cell.fill, cell.border = _HEAD_FILL, _FRAME
-    for row, height in ((1, LEAST_HEIGHT), (2, 32), (3, LEAST_HEIGHT), (4, LEAST_HEIGHT), (HEAD_ROW, 24)):
+    for row, height in ((1, 2 * LEAST_HEIGHT), (2, 32), (3, LEAST_HEIGHT), (4, LEAST_HEIGHT), (HEAD_ROW, 24)):
         page.row_dimensions[row].height = height
 
 
 def _write_row(page: Worksheet, number: int, row: Row) -> None:
     name = f"其中：{row.name}" if row.is_part else row.name
+    if row.broken:
+        name = f"{name}（※{row.broken}，以前的数口径不同，不可直接比较）"
     _put(page.cell(number, 1), name, _TEXT, _INDENTED if row.is_part else _LEFT)
     _put(page.cell(number, 2), row.code, _TEXT, _CENTRE)
     _put(page.cell(number, 3), row.unit, _TEXT, _CENTRE)
@@ -105,9 +119,9 @@ def _write_row(page: Worksheet, number: int, row: Row) -> None:
     for cell in page[number]:
         cell.border = _FRAME
     for cell in (typed, note):
-        cell.protection, cell.fill = _OPEN, _OPEN_FILL
+        cell.protection, cell.fill = _OPEN, OPEN_FILL
     page.add_data_validation(_rule_of(typed.coordinate, row))
-    page.row_dimensions[number].height = LEAST_HEIGHT
+    page.row_dimensions[number].height = LEAST_HEIGHT * (2 if row.broken else 1)
 
 
 def _rule_of(address: str, row: Row) -> DataValidation:
@@ -167,8 +181,12 @@ def _put_value(cell: Cell, value: Decimal | None, text: str, places: int) -> Non
         _put(cell, text, _TEXT, _CENTRE)
     else:
         cell.value, cell.font, cell.alignment = value, _TEXT, _RIGHT
-    decimals = "0." + "0" * places if places else "0"
-    cell.number_format = f"#,##{decimals}"
+    cell.number_format = number_format(places)
+
+
+def number_format(places: int) -> str:
+    """#,##0.00 for two decimals."""
+    return "#,##0." + "0" * places if places else "#,##0"
 
 
 def _put(cell: Cell, text: str, font: Font, alignment: Alignment) -> None:

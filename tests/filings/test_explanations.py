@@ -96,10 +96,10 @@ def test_a_second_explanation_replaces_the_first(filing, bank_maker):
 
 
 def test_errors_and_missing_explanations_are_named_together(filing, bank_maker):
-    save(filing, bank_maker, {"B204": "18900.00", "B308": "72500.01"})
+    save(filing, bank_maker, {"B204": "18900.00", "B206": "1"})
     with pytest.raises(ChecksFailed, match=r"1处必须改正；有1处必须说明") as failed:
         step("send-to-check", filing, bank_maker)
-    assert [finding.rule for finding in failed.value.findings] == ["R05", "R15"]
+    assert [finding.rule for finding in failed.value.findings] == ["R05", "R25"]
 
 
 def test_changed_numbers_ask_for_a_new_confirmation(filing, bank_maker):
@@ -119,9 +119,8 @@ def test_signing_asks_again_when_the_compared_figure_was_corrected_meanwhile(
 ):
     explain(filing, bank_maker)
     step("send-to-check", filing, bank_maker)
-    step("ask-correction", accepted, bank_maker, "B101 应为 690000")
+    factories.ask_correction(accepted, bank_maker, {"B101": "690000.00"})
     step("approve-correction", accepted, office_lead)
-    save(accepted, bank_maker, {"B101": "690000.00"})
     step("send-to-check", accepted, bank_maker)
     step("sign", accepted, bank_checker)
     step("accept", accepted, office)
@@ -165,6 +164,38 @@ def test_an_accepted_quarters_explanation_is_offered_and_counts_only_when_confir
     assert note(later).text == ""
     services.explain_all(filing=later, said={WANTED: Said("", is_confirmed=True)}, by=bank_maker)
     assert (note(later).text, note(later).is_current) == (GOOD, True)
+
+
+def test_the_words_of_an_earlier_quarter_are_marked_for_the_reviewer(
+    filing, bank, bank_maker, bank_checker, office, client
+):
+    explain(filing, bank_maker)
+    assert note(filing).repeats == ""
+    step("send-to-check", filing, bank_maker)
+    step("sign", filing, bank_checker)
+    step("accept", filing, office)
+    figures = RISEN | MOVED | {"B101": "1200000.00", "B102": "673000", "B103": "472000", "B106": "9020"}
+    later = save(
+        factories.filing_of(factories.open_period("2024Q3"), bank), bank_maker, figures | {"B504": "160"}
+    )
+    explain(later, bank_maker)
+    assert note(later).repeats == "与2024年二季度的说明相同"
+    step("send-to-check", later, bank_maker)
+    step("sign", later, bank_checker)
+    client.force_login(office)
+    assert "与2024年二季度的说明相同" in client.get(later.get_absolute_url()).content.decode()
+    assert note(filing).repeats == ""
+
+
+def test_one_text_for_two_findings_is_marked_at_both(filing, bank_maker):
+    save(filing, bank_maker, {"B206": "1"})
+    explain(filing, bank_maker)
+    explain(filing, bank_maker, key=("R25", "B206"))
+    marks = {f.rule: f.note.repeats for f in services.findings_of(filing) if f.needs_explanation}
+    assert marks == {
+        "R33": "与本期制造业有贷户数（R25）的说明相同",
+        "R25": "与本期各项存款余额（R33）的说明相同",
+    }
 
 
 def test_another_banks_explanation_is_never_offered(

@@ -18,6 +18,7 @@ DATA = Path(__file__).resolve().parents[2] / "filings" / "data"
 INDICATORS: dict[str, list[Item]] = json.loads((DATA / "indicators.json").read_text(encoding="utf-8"))
 FORMS: list[Item] = json.loads((DATA / "forms.json").read_text(encoding="utf-8"))
 REPORTED = INDICATORS["reported"]
+SUPPLEMENTS: list[Item] = json.loads((DATA / "supplements.json").read_text(encoding="utf-8"))
 DERIVED = INDICATORS["derived"]
 BY_CODE = {item["code"]: item for item in REPORTED}
 
@@ -77,19 +78,33 @@ def test_items_stand_in_catalogue_order() -> None:
     assert [item["code"] for item in DERIVED] == [f"D{number:02}" for number in range(1, 21)]
 
 
-def test_there_are_eleven_forms_in_order() -> None:
-    assert [form["code"] for form in FORMS] == words("B1 B2 B3 B4 B5 G1 I1 S1 F1 T1 V1")
-    assert [form["order"] for form in FORMS] == list(range(1, 12))
-    assert [form["number"] for form in FORMS] == [f"黔金制{form['code']}" for form in FORMS]
+def test_there_are_thirteen_forms_in_order() -> None:
+    assert [form["code"] for form in FORMS] == words("B1 B2 B3 B3F B4 B5 N1 G1 I1 S1 F1 T1 V1")
+    assert [form["order"] for form in FORMS] == list(range(1, 14))
+    own = {"B3F": "黔金制B3附表", "N1": "黔金制N"}
+    assert [form["number"] for form in FORMS] == [
+        own.get(form["code"], f"黔金制{form['code']}") for form in FORMS
+    ]
+
+
+def test_the_sub_table_has_eight_chains_twice_and_the_supplement_twelve_items() -> None:
+    codes = [item["code"] for item in SUPPLEMENTS]
+    assert codes[:16] == [f"{item}C{chain}" for item in ("B303", "B304") for chain in range(1, 9)]
+    assert codes[16:] == [f"A{number:02}" for number in range(1, 13)]
+    assert all(item["core"] is False and item["reporter"] == "BK" for item in SUPPLEMENTS)
+    assert {item["form"] for item in SUPPLEMENTS} == {"B3F", "N1"}
+    assert all(set(item) == set(REPORTED[0]) for item in SUPPLEMENTS)
 
 
 def test_the_bank_forms_bear_the_titles_of_the_catalogue() -> None:
-    assert [form["title"] for form in FORMS[:5]] == [
+    assert [form["title"] for form in FORMS[:7]] == [
         "信贷总量情况表",
         "制造业信贷情况表",
         "重点领域和产品情况表",
+        "产业链分项情况表",
         "货币政策工具和价格情况表",
         "续贷和服务情况表",
+        "年度补充表",
     ]
 
 
@@ -116,7 +131,7 @@ def test_each_form_holds_the_items_of_its_code(form: str, count: int) -> None:
 
 
 def test_every_item_sits_on_a_known_form() -> None:
-    assert {item["form"] for item in REPORTED} == {form["code"] for form in FORMS}
+    assert {item["form"] for item in (*REPORTED, *SUPPLEMENTS)} == {form["code"] for form in FORMS}
 
 
 def test_items_are_reported_by_the_group_of_their_form_except_relending() -> None:

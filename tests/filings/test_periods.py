@@ -30,6 +30,21 @@ def test_all_nineteen_rows_of_the_table_are_tried():
     assert len(DEADLINES) == 19
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("2019-12-20", "2020-01-03"),
+        ("2023-09-28", "2026-02-25"),
+        ("2024-02-28", "2024-03-01"),
+        ("1998-12-30", "2001-01-02"),
+    ],
+)
+def test_counting_by_years_gives_what_counting_day_by_day_gives(start, end):
+    first, last = dt.date.fromisoformat(start), dt.date.fromisoformat(end)
+    days = [first + dt.timedelta(days=offset) for offset in range(1, (last - first).days + 1)]
+    assert workdays.working_days_between(first, last) == sum(map(workdays.is_working_day, days))
+
+
 def test_working_days_between_count_the_make_up_days():
     assert workdays.working_days_between(dt.date(2023, 10, 18), dt.date(2023, 10, 23)) == 3
     assert workdays.working_days_between(dt.date(2024, 10, 18), dt.date(2024, 10, 21)) == 1
@@ -56,7 +71,7 @@ def test_opening_makes_one_expected_filing_per_institution_that_reports_then(
 
 @pytest.mark.django_db
 def test_dates_follow_the_rule_and_the_opening_is_logged(catalogue, bank, office):
-    period = factories.open_period("2024Q2")
+    period = services.open_period(quarter=Quarter(2024, 2), by=office)
     assert (period.opens_on, period.due_on) == (dt.date(2024, 7, 1), dt.date(2024, 7, 12))
     assert period.closes_on == dt.date(2024, 7, 19)
     event = AuditEvent.objects.get(verb=AuditEvent.Verb.PERIOD)

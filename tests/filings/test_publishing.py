@@ -51,7 +51,7 @@ def test_a_correction_moves_the_sum_by_the_difference(
     two_banks, bank, bank_maker, bank_checker, office, office_lead
 ):
     filing = factories.filing_of(two_banks, bank)
-    factories.step("ask-correction", filing, bank_maker, "更正B504")
+    factories.ask_correction(filing, bank_maker)
     factories.step("approve-correction", filing, office_lead)
     factories.save(filing, bank_maker, {"B504": "", "B503": "4000.00"})
     factories.save(filing, bank_maker, {"B504": "不适用"})
@@ -68,9 +68,8 @@ def test_a_figure_that_became_unknown_leaves_the_sum(
     two_banks, bank, bank_maker, bank_checker, office, office_lead
 ):
     filing = factories.filing_of(two_banks, bank)
-    factories.step("ask-correction", filing, bank_maker, "B311暂不掌握")
+    factories.ask_correction(filing, bank_maker, {"B311": "未知"})
     factories.step("approve-correction", filing, office_lead)
-    factories.save(filing, bank_maker, {"B311": "未知"})
     factories.step("send-to-check", filing, bank_maker)
     factories.step("sign", filing, bank_checker)
     factories.step("accept", filing, office)

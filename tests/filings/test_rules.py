@@ -1,6 +1,7 @@
 """The 必须说明 and 提示 rules, each with hand-worked figures on both sides of its limit (domain §3.6)."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from filings import checks
 from filings.entry import Cell
 from filings.models import Figure, ReferenceRate, Rule
 from filings.reporting import items_of
+from filings.services import load_catalogue
 from qianjiang_finance.common.quarter import Quarter
 from tests import factories
 
@@ -39,8 +41,8 @@ def findings(filing, now, then=None, quarter="2024Q2"):
     }
     items = {item.code: item for item in items_of(filing)}
     at = Quarter.parse(quarter)
-    book = checks.FigureBook(filing, at, items, cells, history)
-    return [f for f in checks.run(book, checks.active_rules(at.last_day)) if f.rule != checks.BLANK]
+    book = replace(checks.FigureBook.of(filing, None), quarter=at, items=items, cells=cells, history=history)
+    return [f for f in checks.judge(book) if f.rule != checks.BLANK]
 
 
 def hits(*args, **kwargs):
@@ -185,11 +187,18 @@ def test_sixteen_quarters_are_seeded_for_the_office_to_confirm(catalogue):
     assert all("待金融办核对" in row.note for row in ReferenceRate.objects.all())
 
 
-def test_all_fifty_rules_are_stored_and_six_wait_for_their_source(catalogue):
-    assert Rule.objects.count() == 50
-    waiting = Rule.objects.filter(state=Rule.State.OBSERVE)
-    assert set(waiting.values_list("code", flat=True)) == {"R32", "R50", "R51", "R52", "R53", "R54"}
-    assert not waiting.filter(lines__isnull=False).exists()
+def test_all_fifty_rules_are_in_force_and_all_but_the_engines_own_have_lines(catalogue):
+    assert Rule.objects.filter(state=Rule.State.ACTIVE).count() == 50
+    assert [rule.code for rule in Rule.objects.filter(lines__isnull=True)] == ["R02"]
+
+
+def test_a_rule_that_waited_for_its_source_gets_its_lines_and_is_put_into_force(catalogue):
+    rule = Rule.objects.get(code="R53")
+    rule.lines.all().delete()
+    Rule.objects.filter(code="R53").update(state=Rule.State.OBSERVE)
+    load_catalogue()
+    rule.refresh_from_db()
+    assert (rule.state, rule.lines.count()) == (Rule.State.ACTIVE, 2)
 
 
 def test_yuan_typed_as_ten_thousand_comes_with_the_meant_value(filing):

@@ -166,7 +166,7 @@ def test_a_correction_keeps_the_old_figures_published_until_the_new_are_accepted
     step("sign", filing, bank_checker)
     step("accept", filing, office)
     step("lock", filing, office_lead)
-    step("ask-correction", filing, bank_maker, "B504 应为 160.00")
+    factories.ask_correction(filing, bank_maker)
     step("approve-correction", filing, office_lead)
     save(filing, bank_maker, {"B504": "160.00"})
     assert published("B504", bank) == 15_000
@@ -185,7 +185,7 @@ def test_a_refused_correction_returns_to_the_state_before(
     step("sign", filing, bank_checker)
     step("accept", filing, office)
     step("lock", filing, office_lead)
-    step("ask-correction", filing, bank_maker, "想改")
+    factories.ask_correction(filing, bank_maker)
     assert step("refuse-correction", filing, office_lead, "依据不足").status == Status.LOCKED
 
 

@@ -215,7 +215,7 @@ def test_a_tag_that_never_ends_takes_no_time(send, good):
 
 
 def test_a_body_above_the_limit_is_answered_413(send):
-    answer = send(bytes(5 * 1024 * 1024 + 1))
+    answer = send(bytes(11 * 1024 * 1024 + 1))
     assert answer.status_code == 413
     assert "文件过大" in answer.content.decode()
     assert not ImportAttempt.objects.exists()

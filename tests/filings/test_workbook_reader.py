@@ -47,9 +47,15 @@ def texts(upload):
 
 def test_what_was_typed_is_read_with_its_place(read, good):
     upload = read(files.filled(good, {"B204": 19800.01, "B206": 230}, {"B204": "含贴现"}))
-    assert upload.entries["B204"] == workbook.Entry("19800.01", "含贴现", "B2表 G9")
+    entry = upload.entries["B204"]
+    assert (entry.text, entry.note, entry.place) == ("19800.01", "含贴现", "B2表 G9")
     assert texts(upload) == {"B204": "19800.01", "B206": "230"}
     assert set(upload.entries) == set(BANK_FIGURES)
+
+
+def test_a_mark_of_a_quarter_that_cannot_be_is_no_mark(read, good):
+    with pytest.raises(workbook.WrongFile, match="这不是本系统的填报模板"):
+        read(files.marked(good, "|2024Q2|", "|9999Q1|"))
 
 
 def test_texts_stay_as_typed_for_the_reading_of_the_form(read, good):

@@ -41,7 +41,7 @@ def test_there_is_one_sheet_per_form_and_a_hidden_mark(filing):
 def test_the_head_names_form_institution_period_unit_and_deadline(filing):
     page = opened(filing)["B2"]
     assert page["A1"].value == "表　号：黔金制B2"
-    assert page["C1"].value == "填报截止：2024年7月12日"
+    assert page["C1"].value == "工作调度表\n填报截止：2024年7月12日"
     assert page["A2"].value == "制造业信贷情况表"
     assert page["A3"].value == "填报单位：演示大型银行甲"
     assert page["C3"].value == "2024年二季度"

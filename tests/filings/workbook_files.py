@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from filings import checks, workbook
 from filings.models import Filing
-from filings.services.steps import newest_revision
+from filings.services.moves import newest_revision
 
 CONTENT_TYPES = "[Content_Types].xml"
 

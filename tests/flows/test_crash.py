@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from filings.models import Figure, Filing
 from filings.models.filing import Status
-from filings.services.steps import newest_revision
+from filings.services.moves import newest_revision
 from filings.workflow import TRANSITIONS
 from tests import factories
 from tests.flows.invariants import assert_whole
@@ -111,7 +111,9 @@ class Office:
         names = [filing.period.code, filing.institution.code]
         if not verb.startswith("save"):
             data: dict[str, object] = {"comment": "请核对续贷数据"}
-            return reverse("filings:filing-step", args=[*names, verb]), data, [before.stepped(verb)]
+            if verb == "ask-correction":
+                data |= {"kind": "error", "v-B503": f"{self.dice.randint(300_000, 400_000) / 100:.2f}"}
+            return f"{filing.get_absolute_url()}{verb}/", data, [before.stepped(verb)]
         cells = tuple((code, self.dice.randint(*bounds)) for code, bounds in sorted(FREE.items()))
         texts = factories.BANK_FIGURES | {code: f"{raw / 100:.2f}" for code, raw in cells}
         data = {f"v-{code}": text for code, text in texts.items()}

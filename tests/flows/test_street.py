@@ -54,7 +54,7 @@ class Desk:
     def press(self, step: str, comment: str = "") -> str:
         """Confirm a step whose button stands on the filing's page; what the next page says."""
         page = self.open(FILING).content.decode()
-        assert f'action="{FILING}{step}/"' in page
+        assert f'="{FILING}{step}/"' in page
         data = {"seen": self._seen(FILING), "comment": comment}
         answer = self.client.post(f"{FILING}{step}/", data, follow=True)
         assert answer.redirect_chain == [(FILING, 302)]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from filings.models import FigureChange, Filing, Period, Revision
-from filings.models.filing import Status
-from filings.workflow import INSTITUTION, TRANSITIONS, Transition
+from filings.models import FigureChange, Filing, Revision
+from filings.window import CLOSED, window_of
+from filings.workflow import INSTITUTION, ON_BEHALF, STANDS_FOR, TRANSITIONS, Transition
 from institutions.models import Role, User
-from qianjiang_finance.common import clock
-from qianjiang_finance.common.dates import day_text
 from qianjiang_finance.common.errors import ALLOWED, Decision, denied
 
+#: The maker's steps, which the window of the period binds; who has it to sign may still sign.
+_FILLING_STEPS = {"save", "send-to-check"}
 _SIGNING_STEPS = {"sign", "pass-check", "countersign"}
 
 
@@ -24,15 +24,37 @@ def can_take(step: Transition, user: User, filing: Filing) -> Decision:
         return denied(f"报表当前为“{filing.get_status_display()}”，不能{step.label}")
     if step.signatures and step.signatures != (3 if settings.THIRD_SIGNATURE else 2):
         return denied("与本系统启用的签字级数不符")
-    if step.name == "save" and filing.period.opens_on > clock.today():
-        return denied(f"本期自{day_text(filing.period.opens_on)}起开放填报")
+    if step.name in _FILLING_STEPS and not _may_fill_now(filing):
+        return denied(window_of(filing).why)
     if step.name in _SIGNING_STEPS and _has_made(user, filing):
         return denied("填报人与复核人不能是同一人，请由另一位复核人签字")
+    return _on_behalf_allows(step, user, filing)
+
+
+def _may_fill_now(filing: Filing) -> bool:
+    """Whether the window is open; the closing does not bind the office when it fills in on behalf (features E2, D8)."""
+    found = window_of(filing)
+    return found.is_open or (bool(filing.on_behalf) and found.state == CLOSED)
+
+
+def _on_behalf_allows(step: Transition, user: User, filing: Filing) -> Decision:
+    """What entry on behalf adds: it begins and ends once, and who entered the figures does not accept them (feature D8)."""
+    if step.name == "fill-for" and filing.on_behalf:
+        return denied("报表已由金融办代填")
+    if step.name == "take-back" and not filing.on_behalf:
+        return denied("报表由本单位填报，无需接回")
+    if step.name == "accept" and filing.on_behalf and _has_made(user, filing):
+        return denied("代填人不能审核自己代填的报表，请由另一人审核")
     return ALLOWED
 
 
 def has_duty(step: Transition, user: User, filing: Filing) -> Decision:
-    """Does the person hold the role that the step is for, whatever the filing's state?"""
+    """Does the person hold the role that the step is for, whatever the filing's state? On behalf, the office's people stand for the
+    institution's."""
+    if filing.on_behalf and step.name in ON_BEHALF:
+        if user.has_role(*(role for own in step.roles for role in STANDS_FOR[own])):
+            return ALLOWED
+        return denied(f"本期由金融办代填，由金融办{step.label}；本单位填报人可先接回填报")
     if step.side == INSTITUTION:
         if user.has_role_at(filing.institution_id, *step.roles):
             return ALLOWED
@@ -68,10 +90,10 @@ def can_edit(user: User, filing: Filing) -> Decision:
 
 
 def can_see_figures(user: User, revision: Revision) -> Decision:
-    """The institution sees its drafts; the office and leaders see a revision from its signing on."""
+    """The institution sees its drafts; the office and leaders see a revision from its signing on, the office its own entries too."""
     filing = revision.filing
     own = user.has_role_at(filing.institution_id, Role.MAKER, Role.CHECKER, Role.OFFICER)
-    if own or not revision.is_draft:
+    if own or not revision.is_draft or (revision.on_behalf and user.is_office):
         return ALLOWED
     return denied("机构尚在填报，报送后可查看数据")
 
@@ -83,46 +105,8 @@ def can_see_uploads(user: User, filing: Filing) -> Decision:
     return denied("只有本单位和金融办可以下载上传的文件")
 
 
-def can_list(user: User) -> Decision:
-    """Those who report, review or lead have a list of filings."""
-    if user.sees_all_institutions or user.is_reporter:
-        return ALLOWED
-    return denied("只有填报单位和金融办可以查看报送情况")
-
-
-def can_see_matrix(user: User) -> Decision:
-    """Who has filed and who has not, over all institutions: the office and the district's leaders."""
+def can_see_uses(user: User) -> Decision:
+    """Which documents used the figures of a period: those who see all institutions (feature D6)."""
     if user.sees_all_institutions:
         return ALLOWED
-    return denied("只有金融办和区领导可以查看全区报送情况")
-
-
-def can_remind(user: User) -> Decision:
-    """The office reminds the unfinished and writes it down."""
-    if user.is_office:
-        return ALLOWED
-    return denied("只有金融办可以催报")
-
-
-def can_open_period(user: User) -> Decision:
-    """The office opens a period and sets its dates."""
-    if user.is_office:
-        return ALLOWED
-    return denied("只有金融办可以开放报送期")
-
-
-def may_lock(user: User) -> Decision:
-    """The office's lead locks periods."""
-    if user.has_role(Role.OFFICE_LEAD):
-        return ALLOWED
-    return denied("只有金融办负责人可以锁定报送期")
-
-
-def can_lock_period(user: User, period: Period) -> Decision:
-    """The office's lead locks what was accepted, if anything was."""
-    decision = may_lock(user)
-    if not decision:
-        return decision
-    if not period.filings.filter(status=Status.ACCEPTED).exists():
-        return denied("没有可锁定的报表：本期尚无审核通过的报表")
-    return ALLOWED
+    return denied("数据使用记录仅区金融办和区领导可见")
