@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from filings.models import Filing, Revision
-from filings.models.filing import Status
+from filings.models.filing import PUBLISHED, Status
 from qianjiang_finance.common.quarter import Quarter
 
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """An institution as the rosters know it. ``takes_part`` is 参评."""
+    """An institution as the rosters know it. ``takes_part`` is 参评; ``size`` is more than 1 for many of a kind taken as one."""
 
     name: str
     kind: str
     takes_part: bool
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,31 @@ class Attendance:
         """Whether its figures of the quarter are published."""
         return self.accepted.get((institution, quarter), False)
 
-    def quarter_ends(self, institution: int, until: Quarter) -> int:
-        """How many quarter-ends up to and with ``until`` it has reported, as far as the quarters were read."""
-        return sum(
-            accepted
-            for (other, at), accepted in self.accepted.items()
-            if other == institution and at.index <= until.index
+    def quarter_ends(self, until: Quarter) -> Counter[int]:
+        """How many quarter-ends up to and with ``until`` each institution has reported, as far as the quarters were read; 0 if none."""
+        return Counter(
+            institution
+            for (institution, at), is_accepted in self.accepted.items()
+            if is_accepted and at.index <= until.index
         )
 
 
-def attendance(quarters: Iterable[Quarter]) -> Attendance:
-    """The rosters of the quarters: one query."""
+def newcomers(quarters: Iterable[Quarter], least: int) -> list[int]:
+    """Institutions with fewer accepted filings in the quarters than ``least``, those with none aside: one query, on an index."""
+    rows = Filing.objects.filter(
+        period__index__in={quarter.index for quarter in quarters}, status__in=(*PUBLISHED, Status.CORRECTING)
+    )
+    few = rows.order_by().values("institution").annotate(ends=Count("pk")).filter(ends__lt=least)
+    return list(few.values_list("institution", flat=True))
+
+
+def attendance(quarters: Iterable[Quarter], institutions: Iterable[int] | None = None) -> Attendance:
+    """The rosters of the quarters, of everybody or the institutions of these ids: one query."""
+    filings = Filing.objects.filter(period__index__in={quarter.index for quarter in quarters})
+    if institutions is not None:
+        filings = filings.filter(institution__in=set(institutions))
     rows = (
-        Filing.objects.filter(period__index__in={quarter.index for quarter in quarters})
-        .annotate(
+        filings.annotate(
             accepted=Exists(Revision.objects.filter(filing=OuterRef("pk"), accepted_at__isnull=False)),
         )
         .order_by("institution__kind__order", "institution__order", "institution__code")

@@ -11,15 +11,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, F, Max, Q, Sum, Value
+from django.urls import reverse
 
 from filings.models import Filing, Indicator, Period, PublishedFigure, SummaryRow
 from filings.models.filing import Status
 from institutions.models import Group, Institution
 from qianjiang_finance.common.quarter import Quarter
+from reports.carried import carried_totals
 
 Key = tuple[str, Quarter]
 
+#: Where the code of an institution stands in an address.
+_CODE = "/-/"
 #: Kinds and institutions in their own order; Django drops a model's ordering from grouped queries.
 _ROSTER_ORDER = ("institution__kind__order", "institution__order", "institution__code")
 
@@ -63,23 +67,49 @@ class SingleFigures:
 
 
 def totals(codes: Iterable[str], quarters: Iterable[Quarter], kinds: Iterable[str] | None = None) -> Totals:
-    """Totals of the codes in the quarters over all institutions, or those of some kinds: one query on the summary rows."""
-    rows = SummaryRow.objects.filter(
-        indicator__code__in=set(codes), period__index__in={quarter.index for quarter in quarters}
-    )
+    """Totals of the codes in the quarters over all institutions, or those of some kinds: one query on the summary rows.
+
+    A second one reads what is carried into periods told so (沿用上期); counts stay those of the reports.
+    """
+    return Totals(_totals(codes, quarters, kinds, by_kind=False).get("", {}))
+
+
+def totals_by_kind(codes: Iterable[str], quarters: Iterable[Quarter]) -> dict[str, Totals]:
+    """The same over the institutions of each kind, by its code: as many queries."""
+    found = _totals(codes, quarters, None, by_kind=True)
+    return {kind: Totals(rows) for kind, rows in found.items()}
+
+
+def _totals(
+    codes: Iterable[str], quarters: Iterable[Quarter], kinds: Iterable[str] | None, *, by_kind: bool
+) -> dict[str, dict[Key, Total]]:
+    """The totals by kind, or under an empty one those of all the kinds together."""
+    codes, by_index = set(codes), {quarter.index: quarter for quarter in quarters}
+    kinds = None if kinds is None else set(kinds)
+    rows = SummaryRow.objects.filter(indicator__code__in=codes, period__index__in=by_index)
     if kinds is not None:
-        rows = rows.filter(kind__in=set(kinds))
+        rows = rows.filter(kind__in=kinds)
     sums = rows.values_list(
-        "indicator__code", "period__index", "indicator__aggregation", "indicator__places"
+        F("kind") if by_kind else Value(""),
+        "indicator__code",
+        "period__index",
+        "period__missing_rule",
+        "indicator__aggregation",
+        "indicator__places",
     ).annotate(Sum("total"), Sum("count"), Sum("weighted"), Sum("weight"))
-    return Totals(
-        {
-            (code, Quarter.from_index(index)): _total(
-                aggregation, places, [int(number) for number in numbers]
-            )
-            for code, index, aggregation, places, *numbers in sums
-        }
-    )
+    found: dict[str, dict[Key, Total]] = {}
+    carrying: set[Quarter] = set()
+    for kind, code, index, rule, aggregation, places, *numbers in sums:
+        total = _total(aggregation, places, [int(number) for number in numbers])
+        found.setdefault(kind, {})[code, by_index[index]] = total
+        if rule == Period.MissingRule.CARRY:
+            carrying.add(by_index[index])
+    if carrying:
+        for (kind, code, at), amount in carried_totals(codes, carrying, kinds).items():
+            of_kind = found.setdefault(kind if by_kind else "", {})
+            known = of_kind.get((code, at), Total(None, 0))
+            of_kind[code, at] = Total((known.value or Decimal(0)) + amount, known.count)
+    return found
 
 
 def _total(aggregation: str, places: int, sums: Sequence[int]) -> Total:
@@ -94,20 +124,18 @@ def _total(aggregation: str, places: int, sums: Sequence[int]) -> Total:
 
 
 def by_institution(
-    codes: Iterable[str], quarters: Iterable[Quarter], institutions: Iterable[Institution] | None = None
+    codes: Iterable[str], quarters: Iterable[Quarter], institutions: Iterable[Institution | int] | None = None
 ) -> dict[int, SingleFigures]:
-    """The numbers of every institution (or the given ones), keyed by institution id: one query on the covering index."""
-    rows = PublishedFigure.objects.filter(
-        indicator__code__in=set(codes), period__index__in={quarter.index for quarter in quarters}
-    )
+    """The numbers of every institution (or the given ones, or their ids), by institution id: one query on the covering index."""
+    by_index = {quarter.index: quarter for quarter in quarters}
+    rows = PublishedFigure.objects.filter(indicator__code__in=set(codes), period__index__in=by_index)
     if institutions is not None:
-        rows = rows.filter(institution__in={institution.pk for institution in institutions})
+        rows = rows.filter(institution__in={one if isinstance(one, int) else one.pk for one in institutions})
     collected: dict[int, dict[Key, Decimal]] = {}
     for institution, code, places, index, raw in rows.values_list(
         "institution_id", "indicator__code", "indicator__places", "period__index", "raw"
     ):
-        key = (code, Quarter.from_index(index))
-        collected.setdefault(institution, {})[key] = Decimal(raw).scaleb(-places)
+        collected.setdefault(institution, {})[(code, by_index[index])] = Decimal(raw).scaleb(-places)
     return {institution: SingleFigures(numbers) for institution, numbers in collected.items()}
 
 
@@ -181,9 +209,11 @@ class ExpectedFiling:
     """A filing that is due in a period: whose it is, where it stands, and when a revision of it was last accepted (or None)."""
 
     institution_id: int
+    code: str
     name: str
     kind: str
     kind_name: str
+    takes_part: bool
     status: str
     accepted_at: dt.datetime | None
     url: str
@@ -192,6 +222,9 @@ class ExpectedFiling:
 
 def expected_filings(period: Period) -> tuple[ExpectedFiling, ...]:
     """The roster of a period, all but the exempt, in the order of kinds and institutions: one query."""
+    # One address of each sort is worked out, the others differ by the code: finding an address costs more than a row.
+    of_filing = reverse("filings:filing-detail", args=[period.code, "-"])
+    of_institution = reverse("institutions:institution-detail", args=["-"])
     filings = (
         Filing.objects.for_period(period)
         .expected()
@@ -202,13 +235,15 @@ def expected_filings(period: Period) -> tuple[ExpectedFiling, ...]:
     return tuple(
         ExpectedFiling(
             institution_id=filing.institution_id,
+            code=filing.institution.code,
             name=filing.institution.short_name,
             kind=filing.institution.kind_id,
             kind_name=filing.institution.kind.name,
+            takes_part=filing.institution.is_ranked,
             status=Status(filing.status).label,
             accepted_at=filing.accepted_at,
-            url=filing.get_absolute_url(),
-            institution_url=filing.institution.get_absolute_url(),
+            url=of_filing.replace(_CODE, f"/{filing.institution.code}/"),
+            institution_url=of_institution.replace(_CODE, f"/{filing.institution.code}/"),
         )
         for filing in filings
     )

@@ -1,8 +1,8 @@
 """The policy's own sentences as checks (domain §5.5): C1–C9 over the figures of a bank or over district sums. Pure functions.
 
 A check asks its operands for (code, quarter) and compares unrounded values; "strict" means that equality fails. The document sets
-no number: every check compares with an earlier quarter. The limits of C7 are the office's own parameters (domain §11). C10 speaks
-of a group, not of a bank, and is not judged here.
+no number: every check compares with an earlier quarter. The limits of C7 are the office's own parameters (domain §11). C10 compares
+a group with the district and is called with both (:func:`large_banks_lead`).
 """
 
 from __future__ import annotations
@@ -21,11 +21,16 @@ from reports.metrics import (
     growth,
     increase,
     increase_over_increase,
+    round_half_up,
     share,
     share_of_increase,
 )
 from reports.metrics.values import NOT_REPORTED, as_base
 
+#: The operand of the one-year LPR of a quarter, in %, where the caller has it (C6).
+LPR = "LPR1Y"
+#: The operand of a bank's cases of recalled loans found true in a quarter, as a number, where the caller has it (C7).
+CASES = "CASES"
 #: C7: less than this many % called in before maturity, at least this many % of what fell due renewed (domain §11).
 RECALLED_LIMIT, RENEWED_LIMIT = Decimal(2), Decimal(60)
 
@@ -176,28 +181,42 @@ def chain_support_holds(operands: Operands, quarter: Quarter) -> Result:
 def lending_rate_falls(operands: Operands, quarter: Quarter) -> Result:
     """C6: B405 (%) is strictly below that of the same quarter last year; without lending in either period 不适用.
 
-    The note gives the spread over the rate of all enterprise loans (D13, BP) where it is known.
+    The note gives the spread over the rate of all enterprise loans (D13, BP) where it is known, and says when the rate fell by less
+    than the LPR over the same year.
     """
     now = _figure(operands, "B405", quarter)
     base = as_base(_figure(operands, "B405", quarter.same_last_year))
     spread = basis_points(now.amount, operands("B407", quarter)).rounded(0).amount
-    note = "" if spread is None else f"与企业贷款利率之差为{spread}个基点"
+    notes = ["" if spread is None else f"与企业贷款利率之差为{spread}个基点", _lpr_note(operands, quarter)]
+    note = "；".join(text for text in notes if text)
     compared = (("本期", now), ("上年同期", base))
     if now.amount is None or base.amount is None:
         return Result(Verdict.NOT_APPLICABLE, compared, note)
     return Result(Verdict.MET if now.amount < base.amount else Verdict.MISSED, compared, note)
 
 
-def no_blind_recall(operands: Operands, quarter: Quarter, *, confirmed: bool = False) -> Result:
-    """C7: D12 (B504 / B201 at the year's start) < 2% and D10 (B502/B501) ≥ 60%, and no ``confirmed`` case.
+def _lpr_note(operands: Operands, quarter: Quarter) -> str:
+    """Whether a fall of B405 on the year is smaller than that of the LPR; empty if it is not, or one of them is unknown."""
 
-    A confirmed case is 未达标 whatever the numbers are; a limit broken is 关注, to be explained in 5 working days. A limit whose base
+    def fall(code: str) -> Decimal | None:
+        return basis_points(operands(code, quarter.same_last_year), operands(code, quarter)).amount
+
+    ours, reference = fall("B405"), fall(LPR)
+    if ours is None or reference is None or ours <= 0 or ours >= reference:
+        return ""
+    return f"降幅小于同期LPR降幅（{round_half_up(reference, 0)}个基点）"
+
+
+def no_blind_recall(operands: Operands, quarter: Quarter) -> Result:
+    """C7: D12 (B504 / B201 at the year's start) < 2% and D10 (B502/B501) ≥ 60%, and no case found true (``CASES``).
+
+    A case found true is 未达标 whatever the numbers are; a limit broken is 关注, to be explained in 5 working days. A limit whose base
     is zero or missing is left out; 不适用 if both are.
     """
     recalled = share(operands("B504", quarter), operands("B201", quarter.year_start))
     renewed = share(operands("B502", quarter), operands("B501", quarter))
     compared = (("提前收回率", recalled), ("续贷率", renewed))
-    if confirmed:
+    if operands(CASES, quarter):
         return Result(Verdict.MISSED, compared, "有经核实的抽贷、断贷情形")
     broken = (recalled.amount is not None and recalled.amount >= RECALLED_LIMIT) or (
         renewed.amount is not None and renewed.amount < RENEWED_LIMIT
@@ -233,6 +252,28 @@ def long_term_increase_grows(operands: Operands, quarter: Quarter) -> Result:
     return Result(
         result.verdict, (("本年增量", comparison.this_year), ("上年同期增量", comparison.last_year))
     )
+
+
+def large_banks_lead(group: Operands, district: Operands, quarter: Quarter) -> Result:
+    """C10: B201 of the large banks grew on the year at least as fast as the district's; equality passes.
+
+    The note gives their share of what the district gained since the start of the year, if it gained.
+    """
+    last_year, start = quarter.same_last_year, quarter.year_start
+    ours = growth(group("B201", quarter), group("B201", last_year))
+    everyone = growth(district("B201", quarter), district("B201", last_year))
+    gained = share_of_increase(
+        group("B201", quarter),
+        district("B201", quarter),
+        base_part=group("B201", start),
+        base_whole=district("B201", start),
+    )
+    note = "" if gained.amount is None else f"占全区制造业贷款比年初增量的{round_half_up(gained.amount, 2)}%"
+    compared = (("大型银行同比增速", ours), ("全区同比增速", everyone))
+    ahead = difference(ours, everyone).amount
+    if ahead is None:
+        return Result(Verdict.NOT_APPLICABLE, compared, note)
+    return Result(Verdict.MET if ahead >= 0 else Verdict.MISSED, compared, note)
 
 
 @dataclass(frozen=True, slots=True)

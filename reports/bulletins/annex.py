@@ -1,4 +1,4 @@
-"""The annex of a period, read with a fixed number of queries: 附表1, 附表2 and what their figures rest on (domain §6.4).
+"""The annex of a period, read with a fixed number of queries: its tables and what their figures rest on (domain §6.4).
 
 All numbers are unrounded; rounding is for the writer.
 """
@@ -8,23 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from filings.models import Period
-from institutions.models import Institution
 from qianjiang_finance.common.quarter import Quarter
-from reports import figures
-from reports.attendance import attendance
-from reports.bulletins.indicator_table import LINES, IndicatorRow, Source, indicator_rows
-from reports.bulletins.ranking_table import RANKED_CODES, RankingTable, build_ranking, why_missing
-from reports.dashboards.comparable import Comparable
-from reports.dashboards.items import catalogue
-from reports.dashboards.periods import last_quarters, with_bases
-
-#: The unit that issues the annex: 区金融办, under the name it has today.
-OFFICE = "JRB"
-#: Compared with B405 by check C6, not a line of its own.
-ALL_LENDING_RATE = "B407"
+from reports.bulletins.check_table import CheckTable, build_checks
+from reports.bulletins.conduct_table import ConductTable, build_conduct
+from reports.bulletins.detail_table import DetailRow, build_details
+from reports.bulletins.indicator_table import IndicatorRow, Source, indicator_rows
+from reports.bulletins.materials import OFFICE, Materials, read
+from reports.bulletins.measure_table import MeasureTable, build_measures
+from reports.bulletins.ranking_table import RankingTable, build_ranking, why_missing
+from reports.bulletins.structure_table import StructureTable, build_structure
+from reports.bulletins.summary_table import SummaryTable, build_summary
+from reports.dashboards.basis import basis_of
+from reports.models import ScoreScheme
+from reports.score_pages import ScoreTable, confirmed_score
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,9 @@ class Basis:
     versions: Mapping[Quarter, int]
     expected: int
     missing: tuple[Missing, ...]
+    missing_text: str
     is_demo: bool
+    is_carrying: bool = False
 
     @property
     def included(self) -> int:
@@ -54,12 +53,20 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """附表1 and 附表2 of a quarter, and what they rest on."""
+    """The tables of a quarter, and what they rest on: 附表1, 2, 3, 5, 6, 汇总 by kind of bank, 明细 of every accepted figure;
+    附表4 in a year with tasks, 附表7 once a score of the period is confirmed."""
 
     quarter: Quarter
     basis: Basis
     indicators: tuple[IndicatorRow, ...]
     ranking: RankingTable
+    summary: SummaryTable
+    structure: StructureTable
+    checks: CheckTable
+    conduct: ConductTable
+    details: tuple[DetailRow, ...]
+    measures: MeasureTable | None = None
+    score: ScoreTable | None = None
 
 
 def build_annex(period: Period) -> Annex:
@@ -82,36 +89,42 @@ def _versions(quarter: Quarter) -> dict[Quarter, int]:
 
 
 def _read(period: Period, versions: Mapping[Quarter, int]) -> Annex:
-    quarter = period.quarter
-    quarters = last_quarters(quarter)
-    items = catalogue(period)
-    roster = figures.expected_filings(period)
-    codes = {code for line in LINES if line.code in items for code in items[line.code].codes}
-    institutions = _reporters_and_office()
-    banks = {pk: institution for pk, institution in institutions.items() if institution.kind.is_bank}
-    weights = {code: items[code].weight for code in codes if code in items and items[code].weight}
-    bases = (quarter, quarter.year_start, quarter.same_last_year, quarter.same_last_year.year_start)
-    own = figures.by_institution(codes.union(weights.values()), with_bases(bases))
-    rosters = attendance(with_bases(quarters))
-    singles = {institutions[pk]: numbers for pk, numbers in own.items() if pk in institutions}
-    totals = figures.totals({*codes, ALL_LENDING_RATE}, quarters)
+    materials = read(period)
+    institutions = materials.institutions
+    singles = {institutions[pk]: row for pk, row in materials.singles.items() if pk in institutions}
+    source = Source(materials.totals, singles, materials.quarter, materials.circles)
+    ranking = build_ranking(materials)
     return Annex(
-        quarter=quarter,
-        basis=Basis(
-            office=next(row.name for row in institutions.values() if row.code == OFFICE),
-            state=figures.data_state(period),
-            versions=versions,
-            expected=len(roster),
-            missing=tuple(Missing(filing.name, why) for filing in roster if (why := why_missing(filing))),
-            is_demo=Institution.objects.filter(is_demo=True).exists(),
-        ),
-        indicators=indicator_rows(items, Source(totals, singles, quarter, Comparable(own, rosters, weights))),
-        ranking=build_ranking(
-            roster, banks, figures.by_institution(RANKED_CODES, quarters), rosters, quarter
-        ),
+        quarter=materials.quarter,
+        basis=_basis(materials, versions),
+        indicators=indicator_rows(materials.items, source),
+        ranking=ranking,
+        summary=build_summary(materials),
+        structure=build_structure(materials),
+        checks=build_checks(materials),
+        conduct=build_conduct(period),
+        details=build_details(period),
+        measures=build_measures(materials.quarter),
+        score=confirmed_score(period, _scheme_kind(materials.quarter)),
     )
 
 
-def _reporters_and_office() -> dict[int, Institution]:
-    rows = Institution.objects.filter(Q(kind__is_agency=False) | Q(code=OFFICE)).select_related("kind")
-    return {row.pk: row for row in rows}
+def _scheme_kind(quarter: Quarter) -> str:
+    """The year's score belongs to its last quarter."""
+    kinds = ScoreScheme.PeriodKind
+    return kinds.YEAR if quarter.number == 4 else kinds.QUARTER
+
+
+def _basis(materials: Materials, versions: Mapping[Quarter, int]) -> Basis:
+    roster, institutions = materials.roster, materials.institutions.values()
+    missing = tuple(Missing(filing.name, why) for filing in roster if (why := why_missing(filing)))
+    return Basis(
+        office=next(row.name for row in institutions if row.code == OFFICE),
+        state=basis_of(materials.period, roster).state,
+        versions=versions,
+        expected=len(roster),
+        missing=missing,
+        missing_text=materials.period.missing_text(len(missing)),
+        is_demo=any(row.is_demo for row in institutions),
+        is_carrying=materials.period.is_carrying,
+    )

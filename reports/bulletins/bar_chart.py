@@ -22,15 +22,15 @@ from reports.bulletins.cells import (
     INDENTED,
     LEFT,
     MARK,
-    SHADE,
     SONG,
     TITLE,
     frame,
     put,
     put_merged,
     set_width,
+    shade,
 )
-from reports.bulletins.layout import Chart
+from reports.bulletins.layout import AMOUNT, Chart
 
 #: The block is about as wide as a table: names, values, a gap, and the drawing over eight columns.
 NAME_WIDTH, VALUE_WIDTH, DRAWING_COLUMNS, DRAWING_WIDTH = 30, 18, 8, 11
@@ -38,6 +38,7 @@ NAME_WIDTH, VALUE_WIDTH, DRAWING_COLUMNS, DRAWING_WIDTH = 30, 18, 8, 11
 OTHER_ROWS, LEAST_ROWS, MOST_ROWS = 5, 14, 24
 #: Where the bars stand in the drawing, as parts of it: room for names on the left and for numbers on the right.
 PLOT = {"x": 0.24, "y": 0.12, "w": 0.62, "h": 0.72}
+UPRIGHT_PLOT = {"x": 0.12, "y": 0.14, "w": 0.85, "h": 0.58}
 BLUE = "1D4F91"
 
 
@@ -47,9 +48,9 @@ def add_bars(page: Worksheet, chart: Chart, *, first_column: int) -> str:
     drawing, last = first_column + 3, first_column + 2 + DRAWING_COLUMNS
     put_merged(page, 1, (names, names), chart.name, font=MARK, alignment=LEFT)
     put_merged(page, 2, (names, last), chart.title, font=TITLE, alignment=CENTRE)
-    for column, head in ((names, "机构"), (values, chart.value_title)):
+    for column, head in ((names, chart.name_title), (values, chart.value_title)):
         put_merged(page, HEAD_ROW, (column, column), head, font=BOLD, alignment=CENTRE, rows=2)
-        page.cell(HEAD_ROW, column).fill = SHADE
+        shade(page.cell(HEAD_ROW, column))
     for row, (name, figure) in enumerate(chart.bars, start=FIRST_ROW):
         put(page.cell(row, names), name, text_alignment=INDENTED)
         put(page.cell(row, values), figure)
@@ -69,26 +70,29 @@ def add_bars(page: Worksheet, chart: Chart, *, first_column: int) -> str:
 
 
 def _bar_chart(page: Worksheet, chart: Chart, names: int, bottom: int) -> BarChart:
-    """Lying bars in the order of the table, the first on top, each with its number; one tone, readable in black and white."""
+    """Bars in the order of the table, each with its number; one tone, readable in black and white."""
     picture = BarChart()
-    picture.type = "bar"
+    picture.type = "col" if chart.is_upright else "bar"
     picture.add_data(Reference(page, min_col=names + 1, min_row=FIRST_ROW, max_row=bottom))
     picture.set_categories(Reference(page, min_col=names, min_row=FIRST_ROW, max_row=bottom))
     picture.title = _title(chart.title, 1400)
     picture.legend = None
-    picture.layout = Layout(ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", **PLOT))
+    plot = UPRIGHT_PLOT if chart.is_upright else PLOT
+    picture.layout = Layout(ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", **plot))
     picture.gapWidth = 60
-    series = picture.series[0]
-    series.graphicalProperties = GraphicalProperties(solidFill=BLUE)
+    picture.series[0].graphicalProperties = GraphicalProperties(solidFill=BLUE)
     picture.dataLabels = DataLabelList(
         showVal=True, showSerName=False, showCatName=False, showLegendKey=False
     )
-    picture.dataLabels.numFmt = "#,##0"
-    picture.x_axis.scaling.orientation = "maxMin"
+    digits = "#,##0" if any(figure.shown_as == AMOUNT for _, figure in chart.bars) else "0.00"
+    picture.dataLabels.numFmt = digits
     picture.x_axis.delete = picture.y_axis.delete = False
     picture.x_axis.txPr = picture.y_axis.txPr = _text(900)
-    picture.y_axis.crosses = "max"
-    picture.y_axis.numFmt = "#,##0"
+    if not chart.is_upright:
+        picture.x_axis.scaling.orientation = "maxMin"
+        picture.y_axis.crosses = "max"
+    picture.y_axis.scaling.min = 0
+    picture.y_axis.numFmt = digits
     picture.y_axis.majorGridlines = None
     picture.y_axis.title = _title(chart.value_title, 1000)
     return picture

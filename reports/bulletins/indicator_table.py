@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from filings import breaks
 from institutions.models import Institution
 from qianjiang_finance.common.expressions import Operands
 from qianjiang_finance.common.quarter import Quarter
+from reports.bulletins.comparing import Compared, Subject, difference_from, growth_from
 from reports.dashboards import Item, Nature
-from reports.dashboards.comparable import NOT_COMPARABLE, Comparable
+from reports.dashboards.comparable import Comparable
 from reports.figures import SingleFigures
+from reports.judging import judged
 from reports.metrics import (
     ComparableGrowth,
     Value,
@@ -18,12 +21,11 @@ from reports.metrics import (
     basis_points,
     comparable_growth,
     difference,
-    growth,
     increase,
     increase_over_increase,
 )
 from reports.metrics.values import as_base
-from reports.policy_checks import CHECKS, Result
+from reports.policy_checks import Result
 
 NOT_MEANT = "不作此项比较"
 
@@ -33,11 +35,13 @@ class Line:
     """One line of the table: an indicator, whether it is printed as a part (其中：) of the one above, the checks that judge it.
 
     ``of_balances`` marks a ratio of balances, which alone can be set against the start of the year: ratios of flows restart then.
+    ``of_increases`` marks a ratio of increases since the start of the year: even its own value needs the same institutions at both dates.
     """
 
     code: str
     is_part: bool = False
     of_balances: bool = False
+    of_increases: bool = False
     checks: tuple[str, ...] = ()
 
 
@@ -61,7 +65,7 @@ LINES = (
     Line("D01", of_balances=True, checks=("C1",)),
     Line("D02", of_balances=True),
     Line("D03", of_balances=True, checks=("C4",)),
-    Line("D04", checks=("C3",)),
+    Line("D04", of_increases=True, checks=("C3",)),
     Line("B405", checks=("C6",)),
     Line("D10"),
     Line("B216"),
@@ -82,7 +86,8 @@ class IndicatorRow:
     the two year-to-date sums, because a flow starts each year at zero. ``change_on_year`` is not a column: the change of a ratio
     (百分点) or of a price (BP) on the same quarter last year. ``results`` has the checks by code. ``comparable`` has the growth on
     the institutions of both dates (可比口径) where it differs enough from the full one to be said. With ``left_out``, institutions whose
-    report is missing at one of the dates, every derived figure of the row is 可比口径, without them.
+    report is missing at one of the dates, every derived figure of the row is 可比口径, without them. ``broken`` says from when the definition is another one than at a date
+    compared with (empty: the same); then the comparisons across it are absent.
     """
 
     number: int
@@ -102,6 +107,7 @@ class IndicatorRow:
     comparable: ComparableGrowth[Institution] | None
     definition: str
     left_out: tuple[str, ...] = ()
+    broken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +132,18 @@ def _row(number: int, line: Line, item: Item, source: Source) -> IndicatorRow:
     from_start = item.nature is Nature.STOCK
     is_amount = item.nature in (Nature.STOCK, Nature.FLOW)
     compared_at = (year_start, year_before, year_before.year_start) if from_start else (year_before,)
-    on_start = _Compared(item, source, (year_start,))
-    on_year = _Compared(item, source, (year_before,))
-    on_increase = _Compared(item, source, compared_at)
+    subject = Subject(operands, quarter, source.circles)
+    on_start = Compared(item, subject, year_start, of_increases=line.of_increases)
+    on_year = Compared(item, subject, year_before)
+    on_increase = Compared(item, subject, *compared_at)
     compared = on_increase.value(lambda figures: _compared(item, figures, quarter))
     not_meant = absent(NOT_MEANT)
     has_start = from_start or line.of_balances
-    shown = [on_year, *([on_start] if has_start else []), *([on_increase] if is_amount else [])]
+    shown = [
+        on_year,
+        *([on_start] if has_start or line.of_increases else []),
+        *([on_increase] if is_amount else []),
+    ]
     return IndicatorRow(
         number=number,
         code=item.code,
@@ -140,45 +151,25 @@ def _row(number: int, line: Line, item: Item, source: Source) -> IndicatorRow:
         unit=item.total_unit,
         is_part=line.is_part,
         nature=item.nature,
-        current=item.value(operands, quarter),
-        since_start=on_start.value(_difference_from(item, quarter, year_start)) if has_start else not_meant,
-        growth_since_start=on_start.value(_growth_from(item, quarter, year_start))
+        current=on_start.value(lambda figures: item.value(figures, quarter))
+        if line.of_increases
+        else item.value(operands, quarter),
+        since_start=on_start.value(difference_from(item, quarter, year_start)) if has_start else not_meant,
+        growth_since_start=on_start.value(growth_from(item, quarter, year_start))
         if from_start
         else not_meant,
         last_year=as_base(item.value(operands, year_before)),
-        growth=on_year.value(_growth_from(item, quarter, year_before)) if is_amount else not_meant,
+        growth=on_year.value(growth_from(item, quarter, year_before)) if is_amount else not_meant,
         increase_compared=compared if is_amount else not_meant,
         change_on_year=not_meant if is_amount else compared,
-        results={code: CHECKS[code].judge(operands, quarter) for code in line.checks},
-        comparable=_comparable(item.code, source) if is_amount else None,
+        results={code: judged(code, operands, quarter, item.breaks) for code in line.checks},
+        comparable=_comparable(item.code, source)
+        if is_amount and not item.broken_between(year_before, quarter)
+        else None,
         definition=item.definition,
+        broken=breaks.words(item.broken_between(min(compared_at), quarter)),
         left_out=tuple(dict.fromkeys(name for one in shown for name in one.left_out)),
     )
-
-
-Derived = Callable[[Operands], Value]
-
-
-class _Compared:
-    """Derived figures of an item against some bases: over all institutions, or 可比口径 where a report is missing."""
-
-    def __init__(self, item: Item, source: Source, bases: tuple[Quarter, ...]) -> None:
-        self._comparison = source.circles.comparison(item, source.totals, (source.quarter, *bases))
-        circle = self._comparison.circle
-        self.left_out = circle.left_out if circle else ()
-
-    def value(self, derived: Derived) -> Value:
-        """The derived figure; absent when no institution has figures at all dates."""
-        operands = self._comparison.operands
-        return absent(NOT_COMPARABLE) if operands is None else derived(operands)
-
-
-def _difference_from(item: Item, quarter: Quarter, base: Quarter) -> Derived:
-    return lambda figures: difference(item.value(figures, quarter), as_base(item.value(figures, base)))
-
-
-def _growth_from(item: Item, quarter: Quarter, base: Quarter) -> Derived:
-    return lambda figures: growth(item.value(figures, quarter).amount, item.value(figures, base).amount)
 
 
 def _comparable(code: str, source: Source) -> ComparableGrowth[Institution] | None:

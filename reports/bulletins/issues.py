@@ -15,7 +15,8 @@ _TONES = {"已锁定": "done", "已审核": "ok", "试算": "wait"}
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A period with published data: its title (2024年上半年), n and N of its coverage, data state and data version."""
+    """A period with published data: its title (2024年上半年), n and N of its coverage, data state and data version;
+    what is done about missing reports, and whether the annex waits for them."""
 
     code: str
     title: str
@@ -23,6 +24,8 @@ class Issue:
     expected: int
     state: str
     version: int
+    missing_text: str
+    is_waiting: bool
 
     @property
     def tone(self) -> str:
@@ -62,4 +65,6 @@ def _issue(period: Period) -> Issue:
         expected=counts["expected"],
         state=state,
         version=period.data_version,
+        missing_text=period.missing_text(counts["expected"] - counts["included"]),
+        is_waiting=period.waits_for(counts["expected"] - counts["included"]),
     )

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from filings.models.filing import Status
-from institutions.models import Institution
-from qianjiang_finance.common.expressions import Operands
-from qianjiang_finance.common.quarter import Quarter
-from reports.attendance import Attendance
-from reports.figures import ExpectedFiling, SingleFigures
-from reports.metrics import Value, growth, increase, rank, share, share_change, sum_reported
+from reports.bulletins.comparing import Subject
+from reports.bulletins.materials import Materials, Measured
+from reports.figures import ExpectedFiling
+from reports.metrics import Value, rank
 from reports.metrics.values import NOT_REPORTED
 from reports.ranking_rules import NOT_EVALUATED, POLICY_BANK, TOO_NEW, why_unranked
 
+#: The indicators behind the columns of balances, for the notes about them.
 RANKED_CODES = ("B102", "B201")
-NOTHING = SingleFigures({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,27 +64,28 @@ class RankingTable:
         return tuple(row for group in self.groups for row in group.rows)
 
 
-def build_ranking(
-    roster: Sequence[ExpectedFiling],
-    banks: Mapping[int, Institution],
-    singles: Mapping[int, SingleFigures],
-    rosters: Attendance,
-    quarter: Quarter,
-) -> RankingTable:
-    """The table of the banks in the roster. ``banks`` are all banks, closed ones too: their old figures belong to the bases."""
-    filings = [filing for filing in roster if filing.institution_id in banks]
+def build_ranking(materials: Materials) -> RankingTable:
+    """The table of the banks in the roster. Sums are of all banks; where a report is missing at a date compared with, the change of a sum is 可比口径.
+
+    What would compare across a change of definition is absent, and so is its place.
+    """
+    filings = materials.bank_filings
+    rosters = materials.rosters
+    ends = rosters.quarter_ends(materials.quarter)
     reasons = {
-        pk: _why_unranked(pk, rosters, quarter) for pk in (filing.institution_id for filing in filings)
+        pk: why_unranked(rosters.attendees[pk], ends[pk])
+        for pk in (filing.institution_id for filing in filings)
     }
     rows = {
-        filing.institution_id: _measured(_of(filing, singles), quarter, filing.name, why_missing(filing))
+        filing.institution_id: _measured(
+            materials, materials.of_bank(filing), filing.name, why_missing(filing)
+        )
         for filing in filings
     }
     ranked = [pk for pk, reason in reasons.items() if not reason]
-    everyone = [singles.get(pk, NOTHING) for pk in banks]
     return RankingTable(
-        groups=_groups(filings, banks, singles, _with_ranks(rows, ranked), quarter),
-        total=_measured(_sum(everyone), quarter, "合计"),
+        groups=_groups(materials, _with_ranks(rows, ranked)),
+        total=_measured(materials, materials.of_all(), "合计"),
         too_new=tuple(
             filing.name
             for filing in filings
@@ -96,27 +95,18 @@ def build_ranking(
     )
 
 
-def _groups(
-    filings: Sequence[ExpectedFiling],
-    banks: Mapping[int, Institution],
-    singles: Mapping[int, SingleFigures],
-    rows: Mapping[int, RankingRow],
-    quarter: Quarter,
-) -> tuple[RankingGroup, ...]:
+def _groups(materials: Materials, rows: Mapping[int, RankingRow]) -> tuple[RankingGroup, ...]:
     """The kinds in their order, the policy banks' last, with their rows numbered through."""
-    kinds = dict.fromkeys(filing.kind for filing in filings if filing.kind != POLICY_BANK)
-    kinds |= dict.fromkeys(filing.kind for filing in filings)
     groups, number = [], 0
-    for kind in kinds:
-        own = [filing for filing in filings if filing.kind == kind]
+    for kind in materials.bank_kinds:
+        own = [filing for filing in materials.bank_filings if filing.kind == kind]
         ordered = sorted((rows[filing.institution_id] for filing in own), key=_order)
-        members = [singles.get(pk, NOTHING) for pk, bank in banks.items() if bank.kind_id == kind]
         groups.append(
             RankingGroup(
                 name=own[0].kind_name,
                 is_ranked=kind != POLICY_BANK,
                 rows=tuple(replace(row, number=number + place) for place, row in enumerate(ordered, start=1)),
-                subtotal=_measured(_sum(members), quarter, "小计"),
+                subtotal=_measured(materials, materials.of_kind(kind), "小计"),
             )
         )
         number += len(own)
@@ -132,43 +122,20 @@ def why_missing(filing: ExpectedFiling) -> str:
     )
 
 
-def _of(filing: ExpectedFiling, singles: Mapping[int, SingleFigures]) -> SingleFigures:
-    return singles.get(filing.institution_id, NOTHING)
-
-
-def _why_unranked(institution: int, rosters: Attendance, quarter: Quarter) -> str:
-    return why_unranked(rosters.attendees[institution], rosters.quarter_ends(institution, quarter))
-
-
-def _sum(figures: Sequence[SingleFigures]) -> Operands:
-    """What the institutions reported together; None where nobody did."""
-
-    def value(code: str, quarter: Quarter) -> Decimal | None:
-        return sum_reported(single(code, quarter) for single in figures).value.amount
-
-    return value
-
-
-def _measured(operands: Operands, quarter: Quarter, name: str, missing: str = "") -> RankingRow:
+def _measured(materials: Materials, subject: Subject, name: str, missing: str = "") -> RankingRow:
     """The measures of one row over its figures."""
-    last_year = quarter.same_last_year
-    loans, balance = operands("B102", quarter), operands("B201", quarter)
-    base = operands("B201", last_year)
+    quarter, of = materials.quarter, Measured(materials.items, subject)
     return RankingRow(
         number=None,
         name=name,
         missing=missing,
-        loans=_value(loans),
-        balance=_value(balance),
-        increase=increase(balance, operands("B201", quarter.year_start)),
-        growth=growth(balance, base),
-        share=share(balance, loans),
-        share_change=share_change(balance, loans, base_part=base, base_whole=operands("B102", last_year)),
+        loans=of.now("B102"),
+        balance=of.now("B201"),
+        increase=of.change("B201", quarter.year_start),
+        growth=of.growth("B201", quarter.same_last_year),
+        share=of.now("D01"),
+        share_change=of.change("D01", quarter.same_last_year),
     )
-
-
-def _value(amount: Decimal | None) -> Value:
-    return Value(None, NOT_REPORTED) if amount is None else Value(amount)
 
 
 def _with_ranks(rows: Mapping[int, RankingRow], ranked: Sequence[int]) -> dict[int, RankingRow]:

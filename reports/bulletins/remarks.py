@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
-from qianjiang_finance.common.dates import moment_text
+from filings import breaks
 from reports import wording
 from reports.bulletins.annex import Annex, Missing
 from reports.bulletins.indicator_table import IndicatorRow
@@ -23,6 +23,7 @@ KINDS_RULE = (
 #: Beside an indicator whose institutions differ between the two dates.
 CIRCLE_MARK = "※"
 TRIAL = "试算"
+USE = "使用范围"
 _STATES = {
     TRIAL: "部分机构尚未报送或未经审核，数据可能变动",
     "已审核": "应报机构均已审核通过",
@@ -42,6 +43,7 @@ def indicator_notes(annex: Annex) -> tuple[str, ...]:
         notes.append(f"与上年同期相比，{changes}。")
     notes.extend(_comparable_notes(annex.indicators))
     notes.extend(_left_out_notes(annex.indicators))
+    notes.extend(_broken_notes(annex.indicators))
     notes.append(_verdict_note(annex))
     return tuple(notes)
 
@@ -49,11 +51,7 @@ def indicator_notes(annex: Annex) -> tuple[str, ...]:
 def ranking_notes(annex: Annex) -> tuple[str, ...]:
     """The notes below 附表2, without numbers."""
     ranking = annex.ranking
-    missing = [Missing(row.name, row.missing) for row in ranking.banks if row.missing]
-    notes = [ROUNDING]
-    if missing:
-        notes.append(f"{_without(missing)}，小计、合计不包括其数据。")
-    notes.append(RANK_RULE)
+    notes = [ROUNDING, *without_missing(annex, ranking.banks), RANK_RULE]
     left_out = [f"{'、'.join(ranking.too_new)}报送不足5个季末，不参加排名"] if ranking.too_new else []
     left_out += [f"{'、'.join(ranking.exempt)}不参评"] if ranking.exempt else []
     if left_out:
@@ -62,6 +60,7 @@ def ranking_notes(annex: Annex) -> tuple[str, ...]:
     return tuple(notes)
 
 
+SUMS_COMPARABLE = "有机构缺数的，小计、合计的增减和增速按各时点均有数的机构计算（可比口径）。"
 RANK_RULE = (
     "排名范围为参评的商业银行，按未四舍五入的数据由高到低排列，数值完全相同的名次并列，其后名次顺延（如1、2、2、4）；"
     "政策性银行单列，不参加排名。基期为零或无数据的不作同比；基数较小的机构，同比增速宜与增量一并比较。"
@@ -69,10 +68,34 @@ RANK_RULE = (
 
 
 def coverage_text(annex: Annex) -> str:
-    """应报5家，已汇总4家；未含××（未报），合计数不包括其数据。"""
+    """应报5家，已汇总4家；未含××（未报），合计数不包括其数据；本期未报1家，按“不计入”处理。"""
     basis = annex.basis
     text = f"应报{basis.expected}家，已汇总{basis.included}家"
-    return f"{text}；{_without(basis.missing)}，合计数不包括其数据。" if basis.missing else f"{text}。"
+    if not basis.missing:
+        return f"{text}。"
+    without = _without(basis.missing)
+    if not basis.is_carrying:
+        without += "，合计数不包括其数据"
+    return f"{text}；{without}；{basis.missing_text}。"
+
+
+class Row(Protocol):
+    """A row of an institution: its name, and why its figures are not in the sums (empty: they are)."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def missing(self) -> str: ...
+
+
+def without_missing(annex: Annex, rows: Iterable[Row]) -> tuple[str, ...]:
+    """Whose figures the sums of a table do not have, and on whom their changes are computed then; nothing when all are in."""
+    missing = [Missing(row.name, row.missing) for row in rows if row.missing]
+    if not missing:
+        return ()
+    how = annex.basis.missing_text if annex.basis.is_carrying else "小计、合计不包括其数据"
+    return (f"{_without(missing)}，{how}。", SUMS_COMPARABLE)
 
 
 def _without(missing: tuple[Missing, ...] | list[Missing]) -> str:
@@ -113,6 +136,16 @@ def _left_out_notes(rows: Iterable[IndicatorRow]) -> Iterator[str]:
         )
 
 
+def _broken_notes(rows: Iterable[IndicatorRow]) -> Iterator[str]:
+    """Which rows stand under another definition than a base of theirs, one note for each date of change."""
+    changes: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.broken:
+            changes[row.broken].append(row.name)
+    for broken, names in changes.items():
+        yield f"{breaks.MARK}{'、'.join(names)}{broken}，增速不可直接比较，跨越调整的各项比较以“—”表示。"
+
+
 def _verdict_note(annex: Annex) -> str:
     note = "“是否达标”按政策文件的表述对全区数据作同期比较，规则和依据见“说明”"
     if annex.quarter.number != 4:
@@ -122,7 +155,7 @@ def _verdict_note(annex: Annex) -> str:
     return note + "。"
 
 
-def explanation_lines(annex: Annex, *, by: str, at: dt.datetime) -> tuple[tuple[str, str], ...]:
+def explanation_lines(annex: Annex) -> tuple[tuple[str, str], ...]:
     """The lines of 说明: subject and text."""
     quarter, basis = annex.quarter, annex.basis
     title = wording.report_title(quarter.year, quarter.number)
@@ -131,8 +164,7 @@ def explanation_lines(annex: Annex, *, by: str, at: dt.datetime) -> tuple[tuple[
         ("数据状态", f"{basis.state}：{_STATES[basis.state]}"),
         ("数据版本", versions_text(annex)),
         ("机构覆盖", coverage_text(annex)),
-        ("导出", f"导出人：{by}　导出时间：{moment_text(at)}"),
-        ("使用范围", "含单家机构数据，供内部工作使用，不得对外公开"),
+        (USE, "含单家机构数据，供内部工作使用，不得对外公开"),
         ("计量单位", "金额为万元，保留两位小数；增速、占比、利率为%；占比的变动为百分点；利率的变动为基点"),
         (
             "汇总方法",

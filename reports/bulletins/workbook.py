@@ -1,16 +1,18 @@
-"""The annex as an Excel workbook: 封面, 附表1, 附表2 with its chart, 说明 (domain §6.6). Values only, no formulas."""
+"""The annex as an Excel workbook: 封面, 汇总, the 附表, 明细, 说明 (domain §6.6). Values only, no formulas."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
+from functools import partial
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.bulletins import layout
-from reports.bulletins.annex import Annex
+from qianjiang_finance.common.sheets import LEAST_HEIGHT, height_of, set_page
+from reports.bulletins import sheets
 from reports.bulletins.bar_chart import add_bars
 from reports.bulletins.cells import (
     BOLD,
@@ -20,21 +22,18 @@ from reports.bulletins.cells import (
     FIRST_ROW,
     HEAD_ROW,
     INDENTED,
-    LEAST_HEIGHT,
     LEFT,
     MARK,
     RIGHT,
-    SHADE,
     TEXT,
     TITLE,
     frame,
-    height_of,
     put,
     put_merged,
-    set_page,
     set_width,
+    shade,
 )
-from reports.bulletins.layout import Align, Cover, Emphasis, Head, TableRow, TableSheet
+from reports.bulletins.layout import SIGNATURES, Align, Book, Cover, Emphasis, Head, TableRow, TableSheet
 
 #: Rows 1 to 5 stand above the data and on every printed page.
 REPEATED = "1:5"
@@ -42,29 +41,38 @@ TITLE_HEIGHT, HEAD_HEIGHT = 32, 22
 COVER_COLUMNS, COVER_WIDTH = 8, 16
 
 
-def annex_workbook(annex: Annex, *, by: str, at: dt.datetime) -> bytes:
-    """The workbook file. ``by`` is the name of the person who exports it, ``at`` the moment; both stand in 说明."""
+def annex_workbook(content: Book, *, by: str, at: dt.datetime, is_draft: bool = False) -> bytes:
+    """The workbook file. ``by`` is the name of the person who exports it, ``at`` the moment; both stand in 说明.
+
+    With ``is_draft`` every page says 草稿, as do those of a quarter whose data are not complete (试算).
+    """
     book = Workbook()
+    set_marked_page = partial(set_page, is_demo=content.is_demo, is_draft=is_draft or content.is_trial)
     first = book.active
     assert isinstance(first, Worksheet)  # a new workbook has one
-    _write_cover(first, layout.cover(annex))
-    set_page(first, is_demo=annex.basis.is_demo)
-    for sheet in (
-        layout.indicator_sheet(annex),
-        layout.ranking_sheet(annex),
-        layout.explanation_sheet(annex, by=by, at=at),
-    ):
+    _write_cover(first, content.cover)
+    set_marked_page(first)
+    for sheet in (*content.tables, sheets.with_exporter(content.explanation, by=by, at=at)):
         page = book.create_sheet(sheet.name)
         area = _write_table(page, sheet)
+        _name_table(book, sheet)
         if sheet.chart and sheet.chart.bars:
             area += "," + add_bars(page, sheet.chart, first_column=len(sheet.heads) + 2)
         page.print_area = area
-        set_page(page, is_demo=annex.basis.is_demo, repeated_rows=REPEATED)
-    book.properties.creator = annex.basis.office
-    book.properties.title = layout.WORKBOOK_NAME
+        set_marked_page(page, repeated_rows=REPEATED)
+    book.properties.creator = content.office
+    book.properties.title = sheets.WORKBOOK_NAME
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _name_table(book: Workbook, sheet: TableSheet) -> None:
+    """附表1_数据: the rows of the table without their head, for formulas and pivot tables of other workbooks."""
+    bottom = FIRST_ROW + len(sheet.rows) - 1
+    cells = f"$A${FIRST_ROW}:${get_column_letter(len(sheet.heads))}${bottom}"
+    name = f"{sheet.name}_数据"
+    book.defined_names[name] = DefinedName(name, attr_text=f"{quote_sheetname(sheet.name)}!{cells}")
 
 
 def _write_table(page: Worksheet, sheet: TableSheet) -> str:
@@ -115,7 +123,7 @@ def _write_heads(page: Worksheet, heads: tuple[Head, ...]) -> None:
             put_merged(page, HEAD_ROW, (column, column + same - 1), head.group, font=BOLD, alignment=CENTRE)
     for row in (HEAD_ROW, HEAD_ROW + 1):
         for column in range(1, len(heads) + 1):
-            page.cell(row, column).fill = SHADE
+            shade(page.cell(row, column))
     page.row_dimensions[HEAD_ROW].height = HEAD_HEIGHT
     page.row_dimensions[HEAD_ROW + 1].height = max(height_of(head.label, head.width) for head in heads)
 
@@ -143,7 +151,7 @@ def _write_row(
 
 def _write_foot(page: Worksheet, sheet: TableSheet, bottom: int, width: float) -> int:
     """The line of signatures and the notes below the table; returns the last row."""
-    lines = [layout.SIGNATURES] if sheet.signed else []
+    lines = [SIGNATURES] if sheet.signed else []
     lines += [f"{'　　' if place else '注：'}{note}" for place, note in enumerate(sheet.notes)]
     for row, line in enumerate(lines, start=bottom + 1):
         put_merged(page, row, (1, len(sheet.heads)), line, font=TEXT, alignment=LEFT)
@@ -152,7 +160,7 @@ def _write_foot(page: Worksheet, sheet: TableSheet, bottom: int, width: float) -
 
 
 def _write_cover(page: Worksheet, cover: Cover) -> None:
-    page.title = layout.COVER
+    page.title = sheets.COVER
     page.sheet_view.showGridLines = False
     for column in range(1, COVER_COLUMNS + 1):
         set_width(page, column, COVER_WIDTH, [])

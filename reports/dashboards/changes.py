@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
+from filings import breaks
 from qianjiang_finance.common.expressions import Operands
 from qianjiang_finance.common.quarter import Quarter
 from reports.dashboards.comparable import NOT_COMPARABLE, Circle, Comparable
@@ -88,7 +89,7 @@ def changes_of(
 ) -> tuple[Change, ...]:
     """The comparisons that the item's nature asks for (domain §3.2), the most telling first.
 
-    Each is over all institutions, or 可比口径 where ``comparable`` knows of a report missing at one of its dates.
+    None is computed across a change of definition. Each is over all institutions, or 可比口径 where ``comparable`` knows of a report missing at one of its dates.
     """
     return tuple(
         _compare(of, item, totals, (quarter, *bases), comparable) for of, bases in _comparisons(item, quarter)
@@ -101,6 +102,9 @@ Of = Callable[[Operands], Change]
 def _compare(
     of: Of, item: Item, totals: Operands, quarters: Sequence[Quarter], comparable: Comparable | None
 ) -> Change:
+    if item.broken_between(min(quarters), quarters[0]):
+        plain = of(totals)
+        return Change(plain.label, absent(breaks.NOT_COMPARABLE), plain.unit)
     if comparable is None:
         return of(totals)
     comparison = comparable.comparison(item, totals, quarters)

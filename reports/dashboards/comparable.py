@@ -7,7 +7,7 @@ institutions with figures at all of them are compared. One that was not on the r
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from qianjiang_finance.common.expressions import Operands
@@ -62,6 +62,7 @@ class Comparable:
     attendance: Attendance
     weights: Mapping[str, str]
     may_show: bool = True
+    _found: dict[tuple[str, Quarter], frozenset[int]] = field(default_factory=dict, init=False, compare=False)
 
     def of_kind(self, kind: str) -> Comparable:
         """The same for the institutions of one kind; for all of them without one."""
@@ -70,13 +71,20 @@ class Comparable:
         members = self._of_kinds(frozenset(self.figures), frozenset({kind}))
         return replace(self, figures={pk: self.figures[pk] for pk in members})
 
+    def among(self, institutions: frozenset[int]) -> Comparable:
+        """The same for some institutions."""
+        return replace(self, figures={pk: one for pk, one in self.figures.items() if pk in institutions})
+
     def reporters(self, item: Item, quarter: Quarter) -> frozenset[int]:
-        """Who has a figure for every part of the item."""
-        return frozenset(
-            institution
-            for institution, numbers in self.figures.items()
-            if all(numbers(code, quarter) is not None for code in item.codes)
-        )
+        """Who has a figure for every part of the item; looked up once for each item and quarter."""
+        key = (item.code, quarter)
+        if key not in self._found:
+            self._found[key] = frozenset(
+                institution
+                for institution, numbers in self.figures.items()
+                if all((code, quarter) in numbers.rows for code in item.codes)
+            )
+        return self._found[key]
 
     def circle(self, item: Item, quarters: Sequence[Quarter]) -> Circle | None:
         """The circle of the item over the quarters; None when no report is missing, so that all can be compared."""
@@ -103,16 +111,21 @@ class Comparable:
         )
         return Circle(members, names)
 
-    def comparison(self, item: Item, totals: Operands, quarters: Sequence[Quarter]) -> Comparison:
-        """What to compare the item on between the quarters: the totals, or the sums of its circle."""
-        if any(item.value(totals, quarter).amount is None for quarter in quarters):
+    def comparison(
+        self, item: Item, totals: Operands, quarters: Sequence[Quarter], *, of_increases: bool = False
+    ) -> Comparison:
+        """What to compare the item on between the quarters: the totals, or the sums of its circle.
+
+        A formula ``of_increases`` may have no value over the totals only because somebody is missing in one of the quarters.
+        """
+        if not of_increases and any(item.value(totals, quarter).amount is None for quarter in quarters):
             return Comparison(totals, None)
         circle = self.circle(item, quarters)
         if circle is None:
             return Comparison(totals, None)
         if not circle.members or not self.may_show:
             return Comparison(None, circle)
-        return Comparison(self._sums(circle.members), circle)
+        return Comparison(self.sums(circle.members), circle)
 
     def omitted(
         self, item: Item, quarters: Iterable[Quarter], *, kinds: frozenset[str] | None = None
@@ -131,10 +144,14 @@ class Comparable:
             if not reporters:
                 continue
             if missing:
-                found.append(Omitted(quarter, len(reporters), len(reporters | missing)))
+                found.append(Omitted(quarter, self.size(reporters), self.size(reporters | missing)))
             else:
                 last = reporters
         return tuple(found)
+
+    def size(self, institutions: frozenset[int]) -> int:
+        """How many institutions they stand for."""
+        return sum(self.attendance.attendees[pk].size for pk in institutions)
 
     def _of_kinds(self, institutions: frozenset[int], kinds: frozenset[str] | None) -> frozenset[int]:
         if kinds is None:
@@ -151,7 +168,7 @@ class Comparable:
         """Whether its filing was accepted and has no price: then there was nothing to price."""
         return item.nature is Nature.PRICE and self.attendance.was_accepted(institution, quarter)
 
-    def _sums(self, members: frozenset[int]) -> Operands:
+    def sums(self, members: frozenset[int]) -> Operands:
         """Sums over the members, for a rate their weighted mean; None where nobody reported."""
         singles = [self.figures[pk] for pk in members]
 

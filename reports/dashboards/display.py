@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
+from django.urls import reverse
+
+from filings import breaks
 from qianjiang_finance.common.templatetags.fmt import ABSENT, text_of
 from reports.dashboards.changes import BETTER, Change
 from reports.dashboards.comparable import NOT_COMPARABLE
@@ -18,12 +21,20 @@ from reports.metrics.increments import LESS_DECREASE, LESS_INCREASE, MORE_DECREA
 from reports.wording import WAN_PER_YI
 
 WAN = "万元"
-_PLACES = {"户": 0, "户次": 0, "笔": 0, "BP": 0}
+_PLACES = {"户": 0, "户次": 0, "笔": 0, "BP": 0, "百分位": 0}
 _PRINTED = {"BP": "基点"}
+#: What stands in the place of a change across a change of definition.
+_BROKEN = f"{breaks.MARK}口径调整"
+#: Where the page of an indicator says who moved it, by the comparison clicked.
+_PULLS = {"比年初": "&base=start", "同比": "&base=year"}
 #: Names said in full on a card.
 _NAMES = 3
 #: Words that are said with an amount: 多增0.64亿元, but 由负转正 alone (domain §6.3).
 _WITH_AMOUNT = {MORE_INCREASE, LESS_INCREASE, LESS_DECREASE, MORE_DECREASE}
+
+
+def _decimals(unit: str, places: int | None) -> int:
+    return _PLACES.get(unit, 2) if places is None else places
 
 
 class Scale(Enum):
@@ -49,16 +60,18 @@ class Scale(Enum):
         """An amount of 万元 on this scale; anything else as it is."""
         return amount / WAN_PER_YI if unit == WAN and self is Scale.YI else amount
 
-    def point(self, amount: Decimal | None, unit: str) -> float | None:
+    def point(self, amount: Decimal | None, unit: str, places: int | None = None) -> float | None:
         """The same number for a drawing, with the decimals that are printed."""
         if amount is None:
             return None
-        return float(round_half_up(self.scaled(amount, unit), _PLACES.get(unit, 2)))
+        return float(round_half_up(self.scaled(amount, unit), _decimals(unit, places)))
 
-    def number(self, amount: Decimal | None, unit: str, *, signed: bool = False) -> str:
-        """1,234.50, −0.27, +14 (signed), — for None: rounded half up to the decimals of the unit."""
+    def number(
+        self, amount: Decimal | None, unit: str, *, signed: bool = False, places: int | None = None
+    ) -> str:
+        """1,234.50, −0.27, +14 (signed), — for None: rounded half up to the decimals of the unit, or to ``places``."""
         scaled = None if amount is None else self.scaled(amount, unit)
-        return text_of(scaled, _PLACES.get(unit, 2), signed=signed)
+        return text_of(scaled, _decimals(unit, places), signed=signed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,7 @@ class ChangeText:
     text: str
     word: str
     tone: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +100,44 @@ class CardText:
     note: str
 
 
-def card_text(card: Card, scale: Scale, *, url: str, page_coverage: str) -> CardText:
-    """The card with its numbers as text; ``url`` leads to the part about its indicator. Its own n/N is said if not the page's."""
+def card_text(card: Card, scale: Scale, *, url: str, page_coverage: str, change_url: str = "") -> CardText:
+    """The card with its numbers as text; ``url`` leads to the part about its indicator, ``change_url`` to who moved it.
+
+    Its own n/N is said if not the page's.
+    """
     coverage, unit = f"{card.reported}/{card.expected}", scale.unit(card.item.total_unit)
     return CardText(
         name=card.name,
         code=card.item.code,
-        value=scale.number(card.value.amount, card.item.total_unit),
+        value=scale.number(card.value.amount, card.item.total_unit, places=card.item.places),
         unit=unit,
         url=url,
-        changes=tuple(_change_text(change, scale, unit) for change in card.changes),
+        changes=tuple(
+            replace(
+                change_text(change, scale, unit),
+                url=_pull_url(change, change_url),
+            )
+            for change in card.changes
+        ),
         spark=card.history,
         coverage="" if coverage == page_coverage else f"报数机构{coverage}家",
         note=_note(card, scale),
     )
 
 
+def _pull_url(change: Change, page: str) -> str:
+    """Who moved it: the page of the indicator at the base of the comparison, on the institutions it was made over."""
+    if not page or change.label not in _PULLS:
+        return page
+    return f"{page}{_PULLS[change.label]}{'&scope=same' if change.circle else ''}#moved"
+
+
 def _note(card: Card, scale: Scale) -> str:
     if not card.value.known:
         return card.value.reason
-    notes = [_circle_note(card), *(gap.text for gap in card.omitted)]
+    is_broken = any(change.value.reason == breaks.NOT_COMPARABLE for change in card.changes)
+    notes = [f"{breaks.MARK}{breaks.NOT_COMPARABLE}"] if is_broken else []
+    notes += [_circle_note(card), *(gap.text for gap in card.omitted)]
     if card.comparable is not None:
         notes.append(f"可比口径同比{scale.number(card.comparable.amount, '%', signed=True)}%")
     return "；".join(note for note in notes if note)
@@ -125,7 +157,8 @@ def _circle_note(card: Card) -> str:
     return f"可比口径不含{shown}（{len(names)}家）"
 
 
-def _change_text(change: Change, scale: Scale, card_unit: str) -> ChangeText:
+def change_text(change: Change, scale: Scale, card_unit: str) -> ChangeText:
+    """A comparison with its word and tone; its unit is left out where it is the one beside the value."""
     tone = "" if not change.verdict else "good" if change.verdict == BETTER else "weak"
     words = _words(change, scale, card_unit)
     if change.circle and change.value.known:
@@ -136,7 +169,7 @@ def _change_text(change: Change, scale: Scale, card_unit: str) -> ChangeText:
 def _words(change: Change, scale: Scale, card_unit: str) -> str:
     """+7.00（+3.84%）, +0.61百分点, −14基点, 多增0.64亿元: without the unit where it is the one beside the card's value."""
     if change.value.amount is None:
-        return ABSENT
+        return _BROKEN if change.value.reason == breaks.NOT_COMPARABLE else ABSENT
     unit = scale.unit(change.unit)
     if change.word in _WITH_AMOUNT:
         return f"{change.word}{scale.number(abs(change.value.amount), change.unit)}{unit}"
@@ -158,9 +191,11 @@ class Cell:
     reason: str
 
 
-def cell(value: Value, unit: str, scale: Scale, *, signed: bool = False) -> Cell:
+def cell(value: Value, unit: str, scale: Scale, *, signed: bool = False, places: int | None = None) -> Cell:
     """A value as the table shows it."""
-    return Cell(scale.number(value.amount, unit, signed=signed), value.reason)
+    if value.reason == breaks.NOT_COMPARABLE:
+        return Cell(_BROKEN, value.reason)
+    return Cell(scale.number(value.amount, unit, signed=signed, places=places), value.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +211,7 @@ class RowText:
     name: str
     kind_name: str
     url: str
+    page_url: str
     value: str
     cell_url: str
     changes: tuple[Cell, ...]
@@ -201,12 +237,15 @@ def ranking_text(ranking: Ranking, scale: Scale, *, scope: str) -> TableText:
         value_head=f"数值（{scale.unit(item.unit)}）",
         heads=tuple(f"{column.label}（{scale.unit(column.unit)}）" for column in ranking.columns),
         rows=tuple(_row_text(row, ranking, scale) for row in ranking.rows),
-        total=(cell(ranking.total, item.unit, scale), *_cells(ranking.total_changes, ranking, scale)),
+        total=(
+            cell(ranking.total, item.unit, scale, places=item.places),
+            *_cells(ranking.total_changes, ranking, scale),
+        ),
     )
 
 
 def _row_text(row: RankRow, ranking: Ranking, scale: Scale) -> RowText:
-    moved, words = _moved(row.moved)
+    moved, words = moved_text(row.moved)
     return RowText(
         place=ABSENT if row.place is None else str(row.place),
         moved=moved,
@@ -214,7 +253,8 @@ def _row_text(row: RankRow, ranking: Ranking, scale: Scale) -> RowText:
         name=row.name,
         kind_name=row.kind_name,
         url=row.url,
-        value=scale.number(row.value, ranking.item.unit),
+        page_url=reverse("reports:institution", args=[row.code]),
+        value=scale.number(row.value, ranking.item.unit, places=ranking.item.places),
         cell_url=row.cell_url,
         changes=_cells(row.changes, ranking, scale),
         unranked=row.unranked,
@@ -228,7 +268,8 @@ def _cells(changes: Sequence[Value], ranking: Ranking, scale: Scale) -> tuple[Ce
     )
 
 
-def _moved(places: int | None) -> tuple[str, str]:
+def moved_text(places: int | None) -> tuple[str, str]:
+    """↑2, ↓1, 不变 or —, and the same in words for a screen reader."""
     if places is None:
         return ABSENT, "上季无名次"
     if places == 0:
@@ -242,7 +283,11 @@ def chart(trend: Trend, scale: Scale) -> dict[str, object]:
     return {
         "id": "trend",
         "title": "，".join(
-            [f"{trend.item.name}近{len(trend.quarters)}个季度", *(gap.text for gap in trend.omitted)]
+            [
+                f"{trend.item.name}近{len(trend.quarters)}个季度",
+                *(gap.text for gap in trend.omitted),
+                *([f"{breaks.words(trend.breaks)}，前后不可直接比较"] if trend.breaks else []),
+            ]
         ),
         "unit": scale.unit(unit),
         "spec": {
@@ -252,16 +297,23 @@ def chart(trend: Trend, scale: Scale) -> dict[str, object]:
                 {
                     "name": line.name,
                     "role": line.role,
-                    "data": [scale.point(amount, unit) for amount in line.values],
+                    "data": [scale.point(amount, unit, trend.item.places) for amount in line.values],
                 }
                 for line in trend.lines
             ],
             "unit": scale.unit(unit),
+            "breaks": [quarter.label for quarter in trend.breaks],
         },
         "table": {
             "head": ["季度", *(line.name for line in trend.lines)],
             "rows": [
-                [quarter.label, *(scale.number(line.values[place], unit) for line in trend.lines)]
+                [
+                    f"{quarter.label}{breaks.MARK}" if quarter in trend.breaks else quarter.label,
+                    *(
+                        scale.number(line.values[place], unit, places=trend.item.places)
+                        for line in trend.lines
+                    ),
+                ]
                 for place, quarter in enumerate(trend.quarters)
             ],
         },

@@ -5,6 +5,7 @@ A reported indicator is the formula of its own code, so that totals, groups and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -12,9 +13,10 @@ from typing import Protocol
 
 from django.db.models import Q
 
+from filings.breaks import NONE, Breaks, series_breaks
 from filings.models import DerivedIndicator, Indicator, Period
 from filings.models.catalogue import Direction
-from qianjiang_finance.common.expressions import Calculator, Operands, codes_in
+from qianjiang_finance.common.expressions import Calculator, Operands, codes_in, quarters_in
 from qianjiang_finance.common.quarter import Quarter
 from reports.metrics import Value, absent
 from reports.metrics.values import BASE_NOT_REPORTED, NOT_REPORTED
@@ -67,7 +69,8 @@ class Item:
     """One indicator a reader can choose. ``codes`` are the reported ones it is made of, ``reporter`` the group that reports them.
 
     ``sums`` tells whether it has a total over institutions (B511 has none). ``total_unit`` is 户次 where clients of several
-    institutions were added (domain §0.4). ``weight`` is the code that weighs a year-to-date rate (B207 for B405), else empty.
+    institutions were added (domain §0.4). ``weight`` is the code that weighs a year-to-date rate (B207 for B405), else empty. ``breaks`` are those of every indicator.
+    ``places`` are the decimals it is shown with, None for those of its unit.
     """
 
     code: str
@@ -82,6 +85,12 @@ class Item:
     sums: bool
     definition: str
     weight: str = ""
+    breaks: Breaks = NONE
+    places: int | None = None
+
+    def broken_between(self, earlier: Quarter, later: Quarter) -> tuple[Quarter, ...]:
+        """From which quarters in between on a part of it stands under another definition; empty: the two can be compared."""
+        return self.breaks.between(self.needed, earlier, later)
 
     @property
     def needed(self) -> frozenset[str]:
@@ -100,29 +109,47 @@ class Item:
         """越高越好, 越低越好 or 中性."""
         return str(Direction(self.direction).label)
 
+    def quarters(self, quarter: Quarter) -> frozenset[Quarter]:
+        """The quarters whose figures it is computed from in ``quarter``; of a reported one the quarter alone."""
+        return quarters_in(self.expression, quarter)
+
     def value(self, operands: Operands, quarter: Quarter) -> Value:
-        """Its value in the quarter over totals, or over the figures of one institution."""
+        """Its value in the quarter over totals, or over the figures of one institution. A plain code is looked up, not computed."""
+        if self.codes == (self.expression,):
+            figure = operands(self.expression, quarter)
+            return absent(NOT_REPORTED) if figure is None else Value(figure)
         return derived_value(self, operands, quarter)
 
 
 def catalogue(period: Period) -> dict[str, Item]:
-    """What can be chosen in a period, by code: core indicators, extended ones switched on, and formulas over these. Two queries."""
+    """What can be chosen in a period, by code: core indicators, extended ones switched on, and formulas over these. Three queries."""
     switched_on = Period.extended.through.objects.filter(period=period).values("indicator_id")
     reported = {
         indicator.code: indicator
-        for indicator in Indicator.objects.filter(Q(is_core=True) | Q(pk__in=switched_on))
+        for indicator in Indicator.objects.defined_in(period.quarter)
+        .filter(Q(is_core=True) | Q(pk__in=switched_on))
         .select_related("weight")
         .order_by("order")
     }
-    items = {code: _reported(indicator) for code, indicator in reported.items()}
-    for derived in DerivedIndicator.objects.order_by("order"):
+    breaks = series_breaks()
+    items = {code: _reported(indicator, breaks) for code, indicator in reported.items()}
+    for derived in DerivedIndicator.objects.in_force(period.quarter).order_by("order"):
         codes = tuple(codes_in(derived.expression))
         if all(code in reported for code in codes):
-            items[derived.code] = _derived(derived, codes, reported[codes[0]].reporter_id)
+            items[derived.code] = _derived(derived, codes, reported[codes[0]].reporter_id, breaks)
     return items
 
 
-def _reported(indicator: Indicator) -> Item:
+def items_of(
+    indicators: Iterable[Indicator], derived: Iterable[DerivedIndicator], breaks: Breaks
+) -> list[Item]:
+    """Items for indicators read with ``defined_in`` and ``select_related("weight")``, and for formulas: no query."""
+    reported = [_reported(indicator, breaks) for indicator in indicators]
+    formulas = [_derived(one, tuple(codes_in(one.expression)), "", breaks) for one in derived]
+    return [*reported, *formulas]
+
+
+def _reported(indicator: Indicator, breaks: Breaks) -> Item:
     visits = indicator.aggregation == Indicator.Aggregation.VISITS
     return Item(
         code=indicator.code,
@@ -137,6 +164,7 @@ def _reported(indicator: Indicator) -> Item:
         sums=indicator.aggregation != Indicator.Aggregation.NONE,
         definition=indicator.definition,
         weight=indicator.weight.code if indicator.weight else "",
+        breaks=breaks,
     )
 
 
@@ -146,7 +174,7 @@ def _nature(indicator: Indicator) -> Nature:
     return Nature.FLOW if indicator.kind == Indicator.Kind.FLOW else Nature.STOCK
 
 
-def _derived(derived: DerivedIndicator, codes: tuple[str, ...], reporter: str) -> Item:
+def _derived(derived: DerivedIndicator, codes: tuple[str, ...], reporter: str, breaks: Breaks) -> Item:
     return Item(
         code=derived.code,
         name=derived.name,
@@ -159,4 +187,6 @@ def _derived(derived: DerivedIndicator, codes: tuple[str, ...], reporter: str) -
         reporter=reporter,
         sums=True,
         definition=derived.definition,
+        breaks=breaks,
+        places=derived.decimals,
     )

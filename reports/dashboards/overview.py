@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from reports.dashboards.changes import Change, changes_of
 from reports.dashboards.comparable import Comparable, Omitted
 from reports.dashboards.items import Item, Nature
 from reports.dashboards.periods import last_quarters
-from reports.figures import Coverage, ExpectedFiling, Members, Total, Totals
+from reports.figures import Coverage, Total, Totals
 from reports.metrics import ComparableGrowth, Value, absent, comparable_growth
 
 #: The indicators of the cards with their short names (domain §3.7 item 1; 不良率 is D05, the one of the table in §9.3).
@@ -52,7 +52,8 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The cards of a quarter; who is in the totals; 试算, 已审核 or 已锁定; data version and the moment of the last acceptance."""
+    """The cards of a quarter; who is in the totals; 试算, 已审核 or 已锁定; data version and the moment of the last acceptance; what is
+    done about missing reports (empty: none is missing)."""
 
     quarter: Quarter
     cards: tuple[Card, ...]
@@ -60,6 +61,9 @@ class Overview:
     state: str
     version: int
     as_of: dt.datetime | None
+    missing_text: str
+    code: str = ""
+    with_names: bool = False
 
     @property
     def tone(self) -> str:
@@ -100,10 +104,9 @@ def build_cards(
     *,
     totals: Totals,
     comparable: Comparable,
-    roster: Sequence[ExpectedFiling],
-    groups: Mapping[str, Members],
+    expected: Callable[[Item], int],
 ) -> tuple[Card, ...]:
-    """The cards whose indicators are in use. ``comparable`` has the single figures behind them."""
+    """The cards whose indicators are in use. ``comparable`` has the figures behind them, ``expected`` how many institutions owe an item."""
     return tuple(
         _card(
             items[code],
@@ -111,7 +114,7 @@ def build_cards(
             quarter,
             totals=totals,
             comparable=comparable,
-            expected=sum(filing in groups[items[code].reporter] for filing in roster),
+            expected=expected(items[code]),
         )
         for code, name in CARDS.items()
         if code in items
@@ -156,6 +159,8 @@ def drawn(
 def _comparable(item: Item, quarter: Quarter, comparable: Comparable) -> Value | None:
     """同比增速 on the institutions that reported at both dates, where it is worth saying; balances and flows only."""
     if item.nature not in (Nature.STOCK, Nature.FLOW) or not comparable.may_show:
+        return None
+    if item.broken_between(quarter.same_last_year, quarter):
         return None
     growth: ComparableGrowth[int] = comparable_growth(
         {pk: numbers(item.code, quarter) for pk, numbers in comparable.figures.items()},

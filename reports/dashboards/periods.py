@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from filings.models import Filing, Period, Revision
+from filings.models.filing import PUBLISHED, Status
 from qianjiang_finance.common.quarter import Quarter
 
+#: States in which a filing may have no accepted revision.
+_WAITING = [status for status in Status if status not in (*PUBLISHED, Status.CORRECTING, Status.EXEMPT)]
 #: Quarters of a sparkline and of the trend chart (domain §3.7 item 1).
 HISTORY = 12
 
@@ -27,14 +30,16 @@ class PeriodChoice:
 def choose_period(code: str = "") -> PeriodChoice | None:
     """The period of that code, else the newest complete one, else the newest with published data.
 
-    Complete is a period in which every bank that is not exempt has an accepted revision. None while nothing is published. One query.
+    Complete is a period in which every bank that is not exempt has an accepted revision. None while nothing is published. One query, a
+    second one for a code that names no such period.
     """
-    options = tuple(
-        Period.objects.with_published().annotate(is_complete=_banks(accepted=True) & ~_banks(accepted=False))
-    )
+    published = Period.objects.with_published()
+    options = tuple(published if code else published.annotate(is_complete=_is_complete()))
     if not options:
         return None
-    complete = (number for number, period in enumerate(options) if period.is_complete)
+    if code and code not in {period.code for period in options}:
+        return choose_period()
+    complete = (number for number, period in enumerate(options) if not code and period.is_complete)
     place = next((number for number, period in enumerate(options) if period.code == code), next(complete, 0))
     return PeriodChoice(
         current=options[place],
@@ -44,11 +49,17 @@ def choose_period(code: str = "") -> PeriodChoice | None:
     )
 
 
+def _is_complete() -> Q:
+    return Q(_banks(accepted=True)) & Q(~_banks(accepted=False))
+
+
 def _banks(*, accepted: bool) -> Exists:
-    """Whether a period has filings expected of banks with, or without, an accepted revision."""
-    revision = Exists(Revision.objects.filter(filing=OuterRef("pk"), accepted_at__isnull=False))
-    filings = Filing.objects.expected().filter(period=OuterRef("pk"), institution__kind__is_bank=True)
-    return Exists(filings.filter(revision if accepted else ~revision))
+    """Whether a period has filings expected of banks with, or without, an accepted revision; those accepted are found by their state."""
+    filings = Filing.objects.filter(period=OuterRef("pk"), institution__kind__is_bank=True)
+    if accepted:
+        revision = Exists(Revision.objects.filter(filing=OuterRef("pk"), accepted_at__isnull=False))
+        return Exists(filings.expected().filter(revision))
+    return Exists(filings.filter(status__in=_WAITING).without_accepted())
 
 
 def last_quarters(quarter: Quarter, count: int = HISTORY) -> tuple[Quarter, ...]:

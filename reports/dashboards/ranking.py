@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from filings import breaks
 from qianjiang_finance.common.expressions import Operands
 from qianjiang_finance.common.quarter import Quarter
 from reports.dashboards.changes import (
@@ -50,6 +51,7 @@ class RankRow:
     place: int | None
     moved: int | None
     name: str
+    code: str
     kind_name: str
     url: str
     cell_url: str
@@ -97,7 +99,7 @@ def rank_institutions(
     ``totals`` are the sums over the same institutions. Ranks are those of :func:`reports.metrics.rank`, on unrounded values.
     """
     figures = comparable.figures
-    columns = _columns(item, quarter)
+    columns = tuple(_unbroken(column, item) for column in _columns(item, quarter))
     values = {filing.institution_id: item.value(_of(filing, figures), quarter) for filing in filings}
     reasons = _reasons(filings, comparable, quarter, kind)
     places = _places(item, filings, comparable, quarter, kind)
@@ -107,6 +109,7 @@ def rank_institutions(
             place=places.get(filing.institution_id),
             moved=_moved(places_before.get(filing.institution_id), places.get(filing.institution_id)),
             name=filing.name,
+            code=filing.code,
             kind_name=filing.kind_name,
             url=filing.institution_url,
             cell_url=f"{filing.url}#cell-{item.codes[0]}",
@@ -132,8 +135,17 @@ def rank_institutions(
     )
 
 
+def _unbroken(column: Column, item: Item) -> Column:
+    """The comparison, or none at all where it would cross a change of definition."""
+    if not item.broken_between(min(column.quarters), max(column.quarters)):
+        return column
+    return replace(column, of=lambda _: absent(breaks.NOT_COMPARABLE))
+
+
 def _of_total(column: Column, item: Item, totals: Totals, comparable: Comparable, kind: str) -> Value:
     """A comparison of the total; absent where a report is missing at one of its dates, because it is then not comparable."""
+    if item.broken_between(min(column.quarters), max(column.quarters)):
+        return absent(breaks.NOT_COMPARABLE)
     circle = comparable.of_kind(kind).comparison(item, totals, column.quarters).circle
     return column.of(totals) if circle is None else absent(f"{NOT_COMPARABLE}：{'、'.join(circle.left_out)}")
 
@@ -143,10 +155,9 @@ def _reasons(
 ) -> dict[int, str]:
     """Why each institution does not take part in the ranking of the quarter; empty for those that do."""
     attendance = comparable.attendance
+    ends = attendance.quarter_ends(quarter)
     return {
-        pk: why_unranked(
-            attendance.attendees[pk], attendance.quarter_ends(pk, quarter), among_own_kind=bool(kind)
-        )
+        pk: why_unranked(attendance.attendees[pk], ends[pk], among_own_kind=bool(kind))
         for pk in (filing.institution_id for filing in filings)
     }
 

@@ -34,6 +34,11 @@ class Trend:
     omitted: tuple[Omitted, ...] = ()
 
     @property
+    def breaks(self) -> tuple[Quarter, ...]:
+        """Where a new definition begins within the line: there the chart has a break mark."""
+        return self.item.broken_between(self.quarters[0], self.quarters[-1])
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is no number at all to draw."""
         return all(value is None for line in self.lines for value in line.values)

@@ -10,6 +10,7 @@ from reports.metrics.growth import (
     single_quarter,
 )
 from reports.metrics.increments import IncreaseComparison, compare_increases, increase_over_increase
+from reports.metrics.peers import TrimmedMean, percentile, trimmed_mean
 from reports.metrics.rates import average_per_client, basis_points, single_quarter_rate, weighted_rate
 from reports.metrics.shares import contribution, market_share, pull, share, share_change, share_of_increase
 from reports.metrics.totals import (
@@ -29,6 +30,7 @@ __all__ = [
     "Coverage",
     "IncreaseComparison",
     "Total",
+    "TrimmedMean",
     "Value",
     "absent",
     "average_per_client",
@@ -46,6 +48,7 @@ __all__ = [
     "last_four_quarters",
     "market_share",
     "not_reported",
+    "percentile",
     "pull",
     "rank",
     "restored_growth",
@@ -56,5 +59,6 @@ __all__ = [
     "single_quarter",
     "single_quarter_rate",
     "sum_reported",
+    "trimmed_mean",
     "weighted_rate",
 ]

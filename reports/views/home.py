@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from institutions.access import signed_in
-from institutions.models import Role
+from institutions.models import Institution, Role
 from reports import home
 
 #: Roles that land on another page than the work list.
@@ -15,8 +15,7 @@ _LANDINGS = (
     (Role.SYSTEM_ADMIN, "admin:index"),
     (Role.SECURITY_ADMIN, "institutions:duty-list"),
     (Role.AUDITOR, "institutions:audit-log"),
-    (Role.LEADER, "reports:dashboard"),
-    (Role.DEPARTMENT, "measures:measure-list"),
+    (Role.LEADER, "reports:cockpit"),
 )
 
 
@@ -28,6 +27,10 @@ def home_page(request: HttpRequest) -> HttpResponse:
         for role, landing in _LANDINGS:
             if user.has_role(role):
                 return redirect(landing)
+        if own := user.institutions_as(Role.DEPARTMENT):
+            # A unit's own measures and tasks.
+            unit = Institution.objects.filter(pk__in=own).order_by("code").first()
+            return redirect("measures:unit-detail", unit.code if unit else "")
         return render(
             request,
             "home_without_work.html",

@@ -137,7 +137,9 @@ class TestLikeForLike:
 class TestRanking:
     def test_rows_carry_places_moves_and_reasons(self):
         rows = tuple(
-            RankRow(place, moved, "甲", "大型银行", "/i/", "/f/#cell-B201", D(92_300), (absent("基期为零"),))
+            RankRow(
+                place, moved, "甲", "A", "大型银行", "/i/", "/f/#cell-B201", D(92_300), (absent("基期为零"),)
+            )
             for place, moved in ((1, 2), (2, -1), (3, 0), (4, None))
         )
         column = Column("同比增速", "%", lambda _: absent("未报"))

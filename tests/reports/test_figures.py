@@ -168,3 +168,43 @@ def test_every_reading_is_one_query_for_any_number_of_institutions(banks, django
     ):
         with django_assert_num_queries(1):
             read()
+
+
+@pytest.fixture
+def without_e(banks):
+    """E had 1500 (B201) and 52500 (B102) in 2024Q1 and does not report in 2024Q2; the others sum to 210400 and 1836000."""
+    publish_banks(except_for={"2024Q2": "E"})
+    Period.objects.filter(code="2024Q2").update(missing_rule=Period.MissingRule.CARRY)
+
+
+def test_a_period_that_carries_adds_last_quarters_balance_of_those_missing(without_e):
+    totals = figures.totals(["B201", "B102"], [NOW])
+    assert totals("B201", NOW) == 211_900
+    assert totals("B102", NOW) == 1_888_500
+    assert totals.count("B201", NOW) == 4
+
+
+def test_what_runs_from_january_and_rates_are_never_carried(banks):
+    publish("2024Q1", {"E": {"B207": "900", "B405": "7.00", "B201": "1500"}})
+    publish("2024Q2", {"A": {"B207": "36500", "B405": "4.05", "B201": "92300"}, "E": None})
+    Period.objects.update(missing_rule=Period.MissingRule.CARRY)
+    totals = figures.totals(["B201", "B207", "B405"], [NOW])
+    assert (totals("B201", NOW), totals("B207", NOW)) == (93_800, 36_500)
+    assert totals("B405", NOW) == Decimal("4.05")
+
+
+def test_a_kind_carries_its_own_members_only(without_e):
+    assert figures.totals(["B201"], [NOW], kinds=["LB"])("B201", NOW) == 145_500
+    assert figures.totals(["B201"], [NOW], kinds=["CB"])("B201", NOW) == 66_400
+    by_kind = figures.totals_by_kind(["B201"], [NOW])
+    assert {kind: total("B201", NOW) for kind, total in by_kind.items()} == {"LB": 145_500, "CB": 66_400}
+
+
+def test_nothing_is_carried_from_before_last_quarter_nor_without_the_rule(without_e):
+    Period.objects.filter(code="2024Q2").update(missing_rule=Period.MissingRule.LEAVE_OUT)
+    assert figures.totals(["B201"], [NOW])("B201", NOW) == 210_400
+
+
+def test_a_carried_institution_has_no_figure_of_its_own(without_e):
+    ids = dict(Institution.objects.values_list("code", "pk"))
+    assert ids["E"] not in figures.by_institution(["B201"], [NOW])

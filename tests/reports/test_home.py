@@ -75,3 +75,21 @@ def test_a_bank_is_not_shown_who_else_has_not_filed(period, bank_maker):
 def test_someone_without_a_role_is_told_whom_to_ask(client, outsider):
     client.force_login(outsider)
     assert "您的账号还没有职责" in client.get("/").content.decode()
+
+
+def test_a_bank_finds_its_tasks_on_its_home_each_number_opening_its_list(
+    client, policy, bank, bank_maker, office
+):
+    from tests.measures.task_world import hand_out, item_of, take
+
+    hand_out(office)
+    waiting = bank.work_items.filter(state="issued").count()
+    client.force_login(bank_maker)
+    with factories.freeze(2024, 3, 25):
+        html = client.get("/").content.decode()
+        assert f'<span class="tile-value tone-text-wait">{waiting}</span><span>待签收任务</span>' in html
+        take("sign", item_of("M01-T1", bank), bank_maker)
+        assert "临近期限任务" in client.get("/").content.decode()
+    with factories.freeze(2024, 4, 1):
+        html = client.get("/").content.decode()
+        assert '<span class="tile-value tone-text-late">1</span><span>红灯任务</span>' in html

@@ -1,0 +1,135 @@
+"""Banks × C1–C9, the district's row, and C10 of the large banks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from filings.models import Filing, Period
+from institutions.models import Institution, User
+from qianjiang_finance.common.expressions import Operands
+from reports.check_pages.reading import Judged, Sources, read
+from reports.check_pages.words import DESCRIPTIONS, OF_ONE, TONES, Description, said
+from reports.policy_checks import Verdict
+
+DISTRICT = "全区"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A verdict as word and tone, said in a sentence with its note, and the page behind it."""
+
+    word: str
+    tone: str
+    said: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A bank, or the district with an empty ``url``: a cell for each of C1–C9."""
+
+    name: str
+    kind: str
+    url: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A check over its column; ``counts`` are the banks by verdict: 达标9, 未达标2."""
+
+    code: str
+    check: Description
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The page. ``included`` of ``expected`` banks are in the figures; ``missing`` are the others' names."""
+
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+    district: Row | None
+    large_banks: Cell | None
+    included: int
+    expected: int
+    missing: tuple[str, ...]
+
+    def as_values(self) -> Iterable[list[object]]:
+        """Head and rows of the export: the word of each verdict; C10 in a line of its own."""
+        yield ["机构", "类型", *(f"{heading.code} {heading.check.name}" for heading in self.headings)]
+        for row in (*((self.district,) if self.district else ()), *self.rows):
+            yield [row.name, row.kind, *(cell.word for cell in row.cells)]
+        if self.large_banks:
+            blank: list[object] = [""] * (len(self.headings) - 1)
+            yield ["大型银行", "C10", f"{self.large_banks.word}：{self.large_banks.said}", *blank]
+
+
+def cell_of(judged: Judged, period: Period, institution: str = "") -> Cell:
+    """The cell of a verdict; without an institution it is the district's or the group's."""
+    verdict = judged.result.verdict
+    text = said(judged.code, judged.result)
+    if judged.result.note:
+        text = f"{text}；{judged.result.note}"
+    args = [judged.code, institution] if institution else [judged.code]
+    name = "reports:check-institution" if institution else "reports:check-district"
+    return Cell(str(verdict), TONES[verdict], text, f"{reverse(name, args=args)}?period={period.code}")
+
+
+def bank_filings(period: Period, reader: User) -> list[Filing]:
+    """The filings that banks the reader may see owe in the period, in the order of the roster: one query."""
+    filings = Filing.objects.visible_to(reader).for_period(period).expected()
+    return list(
+        filings.filter(institution__kind__is_bank=True)
+        .select_related("institution__kind", "period")
+        .order_by("institution__kind__order", "institution__order", "institution__code")
+    )
+
+
+def build_matrix(period: Period, reader: User) -> Matrix:
+    """The matrix as the reader may see it: all banks, the totals alone (departments), or the own row (a bank)."""
+    filings = bank_filings(period, reader)
+    banks = [filing.institution for filing in filings]
+    sources = read(period, reader, banks)
+    rows = tuple(_row(sources, period, sources.of_bank(bank.pk), bank) for bank in banks)
+    missing = tuple(
+        filing.institution.short_name for filing in filings if not sources.has_reported(filing.institution_id)
+    )
+    large = sources.judge_large_banks()
+    return Matrix(
+        headings=tuple(Heading(code, DESCRIPTIONS[code], _counts(rows, place)) for place, code in enumerate(OF_ONE)),
+        rows=rows,
+        district=_row(sources, period, sources.district) if sources.district else None,
+        large_banks=cell_of(large, period) if large else None,
+        included=len(filings) - len(missing),
+        expected=len(filings),
+        missing=missing,
+    )  # fmt: skip
+
+
+def _row(sources: Sources, period: Period, operands: Operands, bank: Institution | None = None) -> Row:
+    """The row of a bank, else of the district."""
+    cells = tuple(
+        cell_of(sources.judge(check, operands), period, bank.code if bank else "") for check in OF_ONE
+    )
+    if bank is None:
+        return Row(DISTRICT, "", "", cells)
+    return Row(bank.short_name, bank.kind.name, bank.get_absolute_url(), cells)
+
+
+def _counts(rows: Sequence[Row], place: int) -> tuple[str, ...]:
+    """达标9, 未达标2, 关注1: the verdicts that occur, in their order."""
+    counted = Counter(row.cells[place].word for row in rows)
+    return tuple(f"{verdict}{counted[verdict]}" for verdict in Verdict if counted[verdict])
+
+
+def build_row(period: Period, reader: User, bank: Institution) -> tuple[tuple[Heading, Cell], ...]:
+    """C1–C9 of one bank, each under its check."""
+    sources = read(period, reader, [bank])
+    row = _row(sources, period, sources.of_bank(bank.pk), bank)
+    headings = (Heading(code, DESCRIPTIONS[code], ()) for code in OF_ONE)
+    return tuple(zip(headings, row.cells, strict=True))

@@ -1,0 +1,1 @@
+"""透视: figures by institution, group, indicator and period, rows and columns as chosen."""

@@ -1,0 +1,136 @@
+"""控制总数核对: difference, state, and the banks most likely behind a gap, on the five banks of domain §5.3 (feature Z11)."""
+
+from decimal import Decimal
+
+import pytest
+
+from filings import services
+from filings.models import Indicator, Period
+from filings.services import rebuild_summary
+from reports.tie_out import build_tie_out
+from tests import factories
+from tests.reports.worked_example import make_banks, publish_banks
+
+pytestmark = pytest.mark.django_db
+PAGE = "/reports/tie-out/"
+
+
+@pytest.fixture
+def banks(catalogue):
+    make_banks()
+
+
+def period():
+    return Period.objects.get(code="2024Q2")
+
+
+def enter(text, office, code="B201", source="PBC", **more):
+    return services.enter_reference(
+        period=period(),
+        source=source,
+        indicator=Indicator.objects.get(code=code),
+        text=text,
+        by=office,
+        **more,
+    )
+
+
+def line(code="B201"):
+    return next(
+        one for one in build_tie_out(period()).lines if one.line.indicator.code == code and one.line.reference
+    )
+
+
+def named(code="B201"):
+    return {one.filing.code: (one.amount, one.is_missing) for one in line(code).suspects}
+
+
+def test_a_bank_that_has_not_reported_is_the_first_to_look_at(banks, office):
+    publish_banks(except_for={"2024Q2": "C"})
+    enter("212800", office)
+    # 212800 − 38800 = 174000; C had 36400 last quarter
+    assert line().line.difference == Decimal(-38800)
+    assert round(line().line.rate, 2) == Decimal("-18.23")
+    assert line().suspects[0].filing.code == "C"
+    assert named()["C"] == (Decimal(-36400), True)
+
+
+def test_whose_figure_moved_against_the_others_in_the_direction_of_the_gap(banks, office):
+    publish_banks()
+    enter("220000", office)
+    # Quarter on quarter A 3.71 %, B −2.21 %, C 6.59 %, D 1.56 %, E 60 %: the middle is A's 3300/89000.
+    # B: 53200 − 54400 × 92300/89000; D: 26100 − 25700 × 92300/89000; both fell behind, D by less than a tenth of −7200.
+    amounts = named()
+    assert list(amounts) == ["B"]
+    assert round(amounts["B"][0], 2) == Decimal("-3217.08")
+
+
+def test_too_much_is_looked_for_among_those_that_grew_most(banks, office):
+    publish_banks()
+    enter("205000", office)
+    # C: 38800 − 36400 × 92300/89000 = 1050.34; E: 2400 − 1500 × 92300/89000 = 844.38
+    assert [round(one.amount, 2) for one in line().suspects] == [Decimal("1050.34"), Decimal("844.38")]
+
+
+def test_within_the_limit_nobody_is_named(banks, office):
+    publish_banks()
+    enter("213000", office)
+    assert (line().line.state, line().suspects) == ("允许范围内", ())
+
+
+def test_the_states_are_counted_and_an_explanation_is_shown(banks, client, office):
+    publish_banks()
+    enter("220000", office)
+    client.force_login(office)
+    body = client.get(f"{PAGE}?period=2024Q2&unit=wan").content.decode()
+    for words in (
+        "未解释1项",
+        "220,000.00",
+        "212,800.00",
+        "−7,200.00",
+        "−3.27",
+        "演示大型银行乙",
+        "变动比多数机构少3,217.08",
+    ):
+        assert words in body
+    services.explain_reference(
+        reference=period().references.get(), text="人行口径含票据融资，我办口径不含", by=office
+    )
+    body = client.get(f"{PAGE}?period=2024Q2").content.decode()
+    assert "已解释1项" in body
+    assert "人行口径含票据融资" in body
+    assert "−0.72" in body  # 亿元
+
+
+def test_an_explained_line_still_says_where_to_look(banks, office):
+    publish_banks()
+    made = enter("220000", office)
+    services.explain_reference(reference=made, text="人行口径含票据融资，我办口径不含", by=office)
+    assert list(named()) == ["B"]
+
+
+def test_the_file_has_every_line_and_a_leader_reads_but_does_not_enter(
+    banks, client, office, leader, lead_unit
+):
+    publish_banks()
+    enter("220000", office)
+    client.force_login(leader)
+    text = client.get(f"{PAGE}?period=2024Q2&export=csv").content.decode("utf-8-sig")
+    assert "制造业贷款余额,B201,万元,全区合计,人民银行,220000.00,212800.00,-7200.00" in text
+    body = client.get(f"{PAGE}?period=2024Q2").content.decode()
+    assert "录入和解释" not in body
+    for reader in (lead_unit, factories.make_user("a", ("maker", "A"))):
+        client.force_login(reader)
+        assert client.get(PAGE).status_code == 403
+
+
+def test_what_a_rule_waits_for_is_listed_until_it_is_entered(banks, client, office):
+    publish_banks()
+    rebuild_summary(period=period())
+    client.force_login(office)
+    assert "未录入" in client.get(f"{PAGE}?period=2024Q2").content.decode()
+
+
+def test_before_the_first_acceptance_the_page_says_what_will_come(catalogue, client, office):
+    client.force_login(office)
+    assert "还没有可核对的数据" in client.get(PAGE).content.decode()
