@@ -113,3 +113,72 @@ def test_a_column_copied_from_a_workbook_fills_the_cells_below(browser, period):
     assert texts == ["700,000.00", "671000", "１.２亿", ""]
     browser.press("保存")
     browser.see("已保存，改动3项")
+
+
+def test_typing_saves_itself_and_a_conflict_keeps_both_texts(browser, period, bank, bank_maker):
+    second = factories.make_user("b01-maker2", ("maker", bank), name="甲填报二")
+    browser.sign_in("b01-maker")
+    browser.see("待我办理")
+    browser.open(f"{FILING}edit/")
+    browser.stand_on("cell-B201")
+    browser.type("92300")
+    browser.see("已自动保存", "已存")
+    browser.stand_on("cell-B203")
+    browser.type("46200")
+    browser.see("50.05")
+    factories.save(factories.filing_of(period, bank), second, {"B204": "100"})
+    browser.stand_on("cell-B204")
+    browser.type("19800")
+    browser.see("甲填报二已填“100.00”，您填“19800”", "有冲突")
+    browser.press("保留我填的")
+    browser.stand_on("cell-B205")
+    browser.type("72500")
+    browser.see("已存")
+    browser.driver.refresh()
+    browser.see("2024年二季度报表填报")
+    assert browser.value("cell-B201") == "92300.00"
+    assert browser.value("cell-B204") == "19800.00"
+
+
+def test_a_copied_block_with_codes_finds_its_rows_in_any_order(browser, period):
+    browser.sign_in("b01-maker")
+    browser.see("待我办理")
+    browser.open(f"{FILING}edit/")
+    first = browser.driver.find_element(By.ID, "cell-B101")
+    browser.driver.execute_script(PASTE, first, "贷款\tB102\t671000\r\n\r\n存款\tB101\t７０００００\r\n")
+    assert browser.value("cell-B101") == "７０００００"
+    assert browser.value("cell-B102") == "671000"
+    browser.see("已自动保存")
+
+
+def test_a_block_with_names_finds_its_rows_and_one_too_wide_is_refused(browser, period):
+    browser.sign_in("b01-maker")
+    browser.see("待我办理")
+    browser.open(f"{FILING}edit/")
+    first = browser.driver.find_element(By.ID, "cell-B101")
+    browser.driver.execute_script(
+        PASTE, first, "其中：制造业短期贷款余额\t46,100.00\r\n制造业贷款余额\t92300\r\n"
+    )
+    browser.see("已按指标粘贴2项")
+    assert (browser.value("cell-B201"), browser.value("cell-B202")) == ("92300", "46,100.00")
+    browser.driver.execute_script(PASTE, first, "1\t2\t3\r\n4\t5\t6\r\n")
+    browser.see("没有粘贴")
+    assert browser.value("cell-B101") == ""
+
+
+def test_a_slip_of_the_unit_is_offered_while_typing_and_taken_with_one_press(
+    browser, bank, bank_maker, bank_checker, office, period
+):
+    cast = {"maker": bank_maker, "checker": bank_checker, "office": office}
+    factories.accept_figures(factories.open_period("2024Q1"), bank, factories.BANK_FIGURES, **cast)
+    browser.sign_in("b01-maker")
+    browser.see("待我办理")
+    browser.open(f"{FILING}edit/")
+    browser.stand_on("cell-B201")
+    browser.type("923000000")
+    browser.see("疑似按元填报：923,000,000 → 92,300.00")
+    browser.press("疑似按元填报：923,000,000 → 92,300.00，按建议值填")
+    browser.see("已存")
+    browser.driver.refresh()
+    browser.see("回到上次填写处：制造业贷款余额")
+    assert browser.value("cell-B201") == "92300.00"

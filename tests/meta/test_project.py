@@ -7,8 +7,22 @@ from django.core.management import call_command
 from django.template.loader import get_template
 from django.urls import reverse
 
-from filings.tables import FilingTable
+from enterprises.tables import CaseTable, EnterpriseTable, EventTable, PublicationTable
+from filings.tables import (
+    ExceptionTable,
+    FilingTable,
+    FlagTable,
+    IndicatorTable,
+    QueryTable,
+    RecordTable,
+    RuleTable,
+    WaiverTable,
+)
 from institutions.tables import InstitutionTable
+from measures.item_table import ItemTable
+from measures.order_table import OrderTable
+from reports.evidence_table import ProofTable
+from reports.score_tables import AdjustmentTable, RunTable, SchemeTable
 from tests import factories
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -42,7 +56,27 @@ def test_no_template_holds_inline_script_or_style(name):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("list_url", "table"),
-    [("filings:filing-list", FilingTable), ("institutions:institution-list", InstitutionTable)],
+    [
+        ("filings:filing-list", FilingTable),
+        ("filings:exception-list", ExceptionTable),
+        ("filings:indicator-list", IndicatorTable),
+        ("filings:query-list", QueryTable),
+        ("filings:record-list", RecordTable),
+        ("filings:rule-list", RuleTable),
+        ("filings:flag-list", FlagTable),
+        ("measures:item-list", ItemTable),
+        ("filings:waiver-list", WaiverTable),
+        ("institutions:institution-list", InstitutionTable),
+        ("reports:score-list", RunTable),
+        ("reports:adjustment-list", AdjustmentTable),
+        ("reports:scheme-list", SchemeTable),
+        ("measures:order-list", OrderTable),
+        ("enterprises:enterprise-list", EnterpriseTable),
+        ("enterprises:event-list", EventTable),
+        ("enterprises:publication-list", PublicationTable),
+        ("enterprises:case-list", CaseTable),
+        ("reports:evidence", ProofTable),
+    ],
 )
 def test_every_orderable_column_sorts(client, catalogue, bank, office, list_url, table):
     factories.open_period("2024Q2")

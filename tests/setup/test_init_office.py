@@ -7,6 +7,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from institutions.models import AuditEvent, Institution, Membership, User
+from measures.models import Plan, WorkItem
+from qianjiang_finance.setup.basics import load_office, load_plan
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +131,13 @@ def test_what_the_rules_refuse_leaves_an_empty_database(type_in, answers, passwo
     with pytest.raises(CommandError, match=reason):
         call_command("init_office")
     assert nothing_was_written()
+
+
+def test_a_new_office_starts_with_the_84_tasks_of_the_year_not_handed_out(db):
+    with factories.freeze(2024, 1, 5):
+        load_office()
+        load_plan()
+        load_plan()
+    assert Plan.objects.get().year == 2024
+    assert Plan.objects.get().tasks.count() == 84
+    assert set(WorkItem.objects.values_list("state", flat=True)) == {"planned"}
