@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from selenium import webdriver
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    WebDriverException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.factories import PASSWORD
@@ -28,7 +31,9 @@ OVERHANG = "return document.documentElement.scrollWidth - document.documentEleme
 #: A form that was refused answers with its page and 409 or 422, which the console notes.
 REFUSED = ("responded with a status of 409", "responded with a status of 422")
 #: Seconds until a page must show what it is asked for.
-PATIENCE = 15
+PATIENCE = 30
+#: What else the driver says when the page it reads is replaced by the next one.
+REPLACED = "does not belong to the document"
 
 
 def start(profile: Path, *, script: bool) -> webdriver.Chrome:
@@ -95,21 +100,32 @@ class Browser:
 
     def press(self, words: str) -> None:
         """The button, the link or the unfolding line with just these words, by mouse."""
-        self._showing(words).click()
-
-    def _showing(self, words: str) -> WebElement:
         tags = " | ".join(f"//{tag}[normalize-space()='{words}']" for tag in ("button", "a", "summary"))
-        return self._until(
-            lambda driver: next((e for e in driver.find_elements(By.XPATH, tags) if e.is_displayed()), None),
-            f"nothing to press says {words}",
-        )
+        self._until(lambda driver: self._pressed(driver, tags), f"nothing to press says {words}")
+
+    @staticmethod
+    def _pressed(driver: webdriver.Chrome, tags: str) -> bool:
+        """Click the first of them that shows; false while none does."""
+        for element in driver.find_elements(By.XPATH, tags):
+            if element.is_displayed():
+                element.click()
+                return True
+        return False
 
     def _until(self, condition: Callable[[webdriver.Chrome], T], complaint: str) -> T:
         """Ask again until it holds; a page that is just being replaced by the next one is asked again too."""
-        waiting = WebDriverWait(
-            self.driver, PATIENCE, ignored_exceptions=[NoSuchElementException, StaleElementReferenceException]
-        )
-        return waiting.until(condition, complaint)
+
+        def settled(driver: webdriver.Chrome) -> T | bool:
+            try:
+                return condition(driver)
+            except (NoSuchElementException, StaleElementReferenceException):
+                return False
+            except WebDriverException as error:
+                if REPLACED not in (error.msg or ""):
+                    raise
+                return False
+
+        return WebDriverWait(self.driver, PATIENCE).until(settled, complaint)
 
     def type(self, text: str) -> None:
         """Where the cursor stands, instead of what stood there."""
