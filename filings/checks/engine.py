@@ -18,9 +18,9 @@ from filings.models import Figure, Indicator, Rule, RuleLine
 from qianjiang_finance.common.expressions import Calculator, codes_in
 from qianjiang_finance.common.past import OVER_THE_PAST, PAST_QUARTERS
 from qianjiang_finance.common.quarter import Quarter
+from qianjiang_finance.common.spoken import spoken
 
 _WORD = re.compile(r"[A-Za-z]\w*")
-_SPOKEN = {"prev": "上期", "ly": "上年同期", "y0": "年初", "q": "当季", "growth": "同比增速"}
 _FORMAT = "R02"
 #: The functions of an expression that look back to another quarter.
 _LOOKS_BACK = re.compile(r"\b(prev|q|identical|y0|ly|past|lowest|highest|mean|spread)\(")
@@ -165,12 +165,10 @@ def _side(text: str, value: Decimal, code: str, book: FigureBook) -> str:
     if not _WORD.search(text):
         return f"限值 {_number(value)}"
 
-    def spoken(match: re.Match[str]) -> str:
-        word = code if match[0] == "x" else match[0]
-        item = book.items.get(word)
-        return item.name if item else _SPOKEN.get(word, word)
-
-    return f"{_WORD.sub(spoken, text)} = {_number(value)}"
+    names = {word: item.name for word, item in book.items.items()}
+    if code in names:
+        names["x"] = names[code]
+    return f"{spoken(text, names)} = {_number(value)}"
 
 
 def _number(value: Decimal) -> str:

@@ -60,6 +60,11 @@ class Scale(Enum):
         """An amount of 万元 on this scale; anything else as it is."""
         return amount / WAN_PER_YI if unit == WAN and self is Scale.YI else amount
 
+    @staticmethod
+    def plain(amount: Decimal | None, unit: str, places: int | None = None) -> Decimal | None:
+        """The number for a file, in the unit of the store, with the decimals that are printed: more of a ratio would tell its parts."""
+        return None if amount is None else round_half_up(amount, _decimals(unit, places))
+
     def point(self, amount: Decimal | None, unit: str, places: int | None = None) -> float | None:
         """The same number for a drawing, with the decimals that are printed."""
         if amount is None:

@@ -222,7 +222,7 @@ def _row(row: Pull[int], moved: Moved, scale: Scale, unit: str) -> PullText:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorFile:
-    """One of the page's tables as a file, unrounded: lines, multiples or pull."""
+    """One of the page's tables as a file: lines with the decimals of the page, multiples and pull (of single institutions) unrounded."""
 
     page: IndicatorPage
     part: str
@@ -236,9 +236,14 @@ class IndicatorFile:
         return self._lines()
 
     def _lines(self) -> Iterator[list[object]]:
-        yield ["季度", *(f"{line.name}（{_unit(self.page)}）" for line in self.page.lines)]
+        unit = _unit(self.page)
+        places = self.page.yardstick.places_of(self.page.item)
+        yield ["季度", *(f"{line.name}（{unit}）" for line in self.page.lines)]
         for place, quarter in enumerate(self.page.quarters):
-            yield [quarter.label, *(line.values[place] for line in self.page.lines)]
+            yield [
+                quarter.label,
+                *(Scale.plain(line.values[place], unit, places) for line in self.page.lines),
+            ]
 
     def _multiples(self, multiples: tuple[Multiple, ...]) -> Iterator[list[object]]:
         yield ["机构", "编码", "单位", *(quarter.label for quarter in self.page.quarters)]

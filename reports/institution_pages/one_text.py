@@ -98,8 +98,12 @@ class SeriesFile:
     series: Series
 
     def as_values(self) -> Iterator[list[object]]:
-        """Quarters and the values of each line, unrounded."""
-        unit = self.series.yardstick.unit_of(self.series.item)
+        """Quarters and the values of each line, with the decimals of the page."""
+        item, yardstick = self.series.item, self.series.yardstick
+        unit, places = yardstick.unit_of(item), yardstick.places_of(item)
         yield ["季度", *(f"{line.name}（{unit}）" for line in self.series.lines)]
         for place, quarter in enumerate(self.series.quarters):
-            yield [quarter.label, *(line.values[place] for line in self.series.lines)]
+            yield [
+                quarter.label,
+                *(Scale.plain(line.values[place], unit, places) for line in self.series.lines),
+            ]

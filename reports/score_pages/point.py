@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.urls import reverse
 
+from filings.models import DerivedIndicator, Indicator
+from qianjiang_finance.common.expressions import codes_in
 from qianjiang_finance.common.quarter import Quarter
-from reports.dashboards.overview import SMALLEST_GROUP
-from reports.models import ScoreFigure, ScorePoint, ScoreRow, ScoreRun
+from qianjiang_finance.common.spoken import spoken, spoken_within
+from reports.models import SchemeItem, ScoreFigure, ScorePoint, ScoreRow, ScoreRun
+from reports.score_pages.discreet import PointWords, for_bank, in_full, knows_benchmark
 from reports.score_pages.stored import keys_of
 
 
@@ -48,17 +51,20 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class OpenPoint:
-    """The page of a point."""
+    """The page of a point: ``expression`` and ``words`` name indicators, ``place`` is 2/11家, ``others`` are the other points with their
+    arithmetic."""
 
     point: ScorePoint
+    expression: str
+    words: PointWords
+    place: str
     figures: tuple[FigureRow, ...]
     behind: Behind | None
-    others: tuple[ScorePoint, ...]
+    others: tuple[tuple[ScorePoint, str], ...]
 
 
 def open_point(run: ScoreRun, row: ScoreRow, point: ScorePoint, *, with_names: bool) -> OpenPoint:
-    """The point with its figures; ``with_names``: the institutions behind a benchmark one by one, else only their sums, and
-    nothing where fewer than three are summed."""
+    """The point with its figures; ``with_names``: the institutions behind a benchmark one by one, else only what tells nothing of one."""
     wanted = set(keys_of(point.figures)) | set(keys_of(point.compared_figures))
     kept = ScoreFigure.objects.filter(run=run, indicator__code__in={code for code, _ in wanted})
     by_key: dict[tuple[int, str, Quarter], ScoreFigure] = {}
@@ -69,8 +75,38 @@ def open_point(run: ScoreRun, row: ScoreRow, point: ScorePoint, *, with_names: b
         for code, quarter in keys_of(point.figures)
         if (row.institution_id, code, quarter) in by_key
     )
-    others = tuple(row.points.select_related("item").exclude(pk=point.pk))
-    return OpenPoint(point, own, _behind(point, by_key, with_names=with_names), others)
+    knows = with_names or knows_benchmark(run, row, point)
+    words = in_full(point) if with_names else for_bank(point, knows_benchmark=knows)
+    names = _names(point.item)
+    others = row.points.select_related("item").exclude(pk=point.pk)
+    return OpenPoint(
+        point=point,
+        expression=spoken(point.item.expression, names),
+        words=replace(words, rule=spoken_within(words.rule, names)),
+        place=_place(run, row, point),
+        figures=own,
+        behind=_behind(point, by_key, with_names=with_names) if knows else None,
+        others=tuple((one, one.arithmetic if with_names else for_bank(one).arithmetic) for one in others),
+    )
+
+
+def _place(run: ScoreRun, row: ScoreRow, point: ScorePoint) -> str:
+    """2/11家 by the points of the item among the ranked; empty for one that has none or is not ranked: one query."""
+    if row.rank is None or point.score is None:
+        return ""
+    ranked = ScorePoint.objects.filter(row__run=run, item=point.item_id, row__rank__isnull=False)
+    found = ranked.exclude(score=None).order_by().values_list("score", flat=True)
+    scores = [score for score in found if score is not None]
+    return f"{1 + sum(score > point.score for score in scores)}/{len(scores)}家"
+
+
+def _names(item: SchemeItem) -> dict[str, str]:
+    """The names of the indicators, reported and derived, that the item speaks of: one query."""
+    texts = (item.expression, item.gate, item.special_when, item.special_full)
+    codes = {code for text in texts if text for code in codes_in(text)}
+    derived = DerivedIndicator.objects.filter(code__in=codes).order_by().values_list("code", "name")
+    reported = Indicator.objects.filter(code__in=codes).order_by().values_list("code", "name")
+    return dict(reported.union(derived))
 
 
 def _figure(figure: ScoreFigure) -> FigureRow:
@@ -98,8 +134,6 @@ def _behind(
     if not keys:
         return None
     institutions = [int(key) for key in point.compared_with.split()]
-    if not with_names and len(institutions) < SMALLEST_GROUP:
-        return None
     rows: list[SumRow] = []
     sums: dict[int, Decimal] = defaultdict(Decimal)
     places: dict[int, int] = {}

@@ -1,24 +1,32 @@
-"""One institution's own sheet: its points beside the best and the middle of all, its place among peers without names (feature I8)."""
+"""One institution's own sheet: its points beside those of all others together, its place among peers without names (feature I8)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.urls import reverse
 
 from reports.dashboards.overview import SMALLEST_GROUP
 from reports.models import ScoreLine, ScorePoint, ScoreRow, ScoreRun
+from reports.score_pages.discreet import for_bank
 from reports.scoring.scheme import HUNDRED
 from reports.scoring.wording import num, points
 
 
 @dataclass(frozen=True, slots=True)
 class SheetPoint:
-    """A line of the sheet: the point, and the best and the middle score of the ranked institutions in that item."""
+    """A line of the sheet: the point, its place among the ``ranked`` institutions with points in that item, the mean points of the others.
+
+    ``best`` and ``middle`` are the points of single institutions: only for who sees all of them.
+    """
 
     point: ScorePoint
+    arithmetic: str
+    place: int | None
+    ranked: int
+    others: Decimal | None
     best: Decimal | None
     middle: Decimal | None
     url: str
@@ -52,20 +60,15 @@ def sheet_of(run: ScoreRun, row: ScoreRow, *, sees_all: bool) -> OwnSheet:
 
     Where fewer than three are ranked, numbers without names would tell whose they are: one that does not see all gets none.
     """
-    scores: dict[int, list[Decimal]] = defaultdict(list)
+    scores: dict[int, dict[int, Decimal]] = defaultdict(dict)
     mine: list[ScorePoint] = []
     for point in ScorePoint.objects.filter(row__run=run).select_related("item", "row"):
         if point.row_id == row.pk:
             mine.append(point)
         if point.row.rank is not None and point.score is not None:
-            scores[point.item_id].append(point.score)
+            scores[point.item_id][point.row_id] = point.score
     own = tuple(
-        SheetPoint(
-            point=point,
-            best=max(scores[point.item_id], default=None),
-            middle=_middle(scores[point.item_id]),
-            url=reverse("reports:score-point", args=[run.pk, row.institution.code, point.item.code]),
-        )
+        _line(run, row, point, scores[point.item_id], sees_all=sees_all)
         for point in sorted(mine, key=lambda one: (one.item.order, one.item_id))
     )
     totals = run.rows.filter(rank__isnull=False).order_by("order").values_list("pk", "rank", "total")
@@ -76,8 +79,6 @@ def sheet_of(run: ScoreRun, row: ScoreRow, *, sees_all: bool) -> OwnSheet:
         for place, (pk, rank, total) in enumerate(ranked, start=1)
         if shows_peers
     )
-    if not shows_peers:
-        own = tuple(replace(line, best=None, middle=None) for line in own)
     return OwnSheet(
         row=row,
         points=own,
@@ -86,6 +87,24 @@ def sheet_of(run: ScoreRun, row: ScoreRow, *, sees_all: bool) -> OwnSheet:
         arithmetic=arithmetic_of(row),
         before=_before(run, row),
         ranked_count=len(ranked),
+    )
+
+
+def _line(
+    run: ScoreRun, row: ScoreRow, point: ScorePoint, scores: dict[int, Decimal], *, sees_all: bool
+) -> SheetPoint:
+    own = scores.get(row.pk)
+    others = [score for pk, score in scores.items() if pk != row.pk]
+    tells_others = sees_all or len(others) >= SMALLEST_GROUP
+    return SheetPoint(
+        point=point,
+        arithmetic=point.arithmetic if sees_all else for_bank(point).arithmetic,
+        place=None if own is None else 1 + sum(score > own for score in others),
+        ranked=len(scores),
+        others=sum(others, Decimal(0)) / len(others) if others and tells_others else None,
+        best=max(scores.values(), default=None) if sees_all else None,
+        middle=_middle(list(scores.values())) if sees_all else None,
+        url=reverse("reports:score-point", args=[run.pk, row.institution.code, point.item.code]),
     )
 
 

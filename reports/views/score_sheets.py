@@ -54,11 +54,15 @@ def score_point(request: HttpRequest, pk: int, institution: str, item: str) -> H
     """One point: figure, comparison, rule, arithmetic, cells."""
     run, row = _load(request, pk, institution)
     point = get_object_or_404(row.points.select_related("item"), item__code=item)
-    sees_all = signed_in(request).sees_all_institutions
-    opened = open_point(run, row, point, with_names=sees_all)
-    return render(
-        request, "reports/score_point.html", {"run": run, "row": row, "opened": opened, "sees_all": sees_all}
-    )
+    user = signed_in(request)
+    context = {
+        "run": run,
+        "row": row,
+        "opened": open_point(run, row, point, with_names=user.sees_all_institutions),
+        "sees_all": user.sees_all_institutions,
+        "may_score": bool(policies.can_score(user)),
+    }
+    return render(request, "reports/score_point.html", context)
 
 
 @require_POST

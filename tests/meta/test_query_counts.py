@@ -144,6 +144,7 @@ PAGES = {
     "score-run": ("office", "/reports/scores/{run}/"),
     "score-sheet": ("b01-maker", "/reports/scores/{run}/banks/B01/"),
     "score-point": ("office", "/reports/scores/{run}/banks/B01/S1/"),
+    "score-point-maker": ("b01-maker", "/reports/scores/{run}/banks/B01/S1/"),
     "score-what-if": ("office", "/reports/scores/{run}/what-if/"),
     "score-add": ("office", "/reports/scores/new/"),
     "scheme-list": ("office", "/reports/scores/schemes/"),

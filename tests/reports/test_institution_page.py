@@ -1,5 +1,6 @@
 """The page of one institution: its numbers among its peers, the lines of its chart, and what a bank may see (H4, I2, M2)."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -128,6 +129,13 @@ def test_the_file_has_the_lines_of_the_page(five, client, office):
     client.force_login(office)
     text = client.get("/reports/institutions/A/?export=csv").content.decode("utf-8-sig")
     assert "季度,演示大型银行甲（%）,同组其他机构平均（%）,全区（%）" in text
+
+
+def test_a_file_tells_no_more_decimals_than_the_page(five, client):
+    client.force_login(factories.make_user("a", ("maker", "A")))
+    for query in ("", "&indicator=D01&by=value", "&indicator=D01&by=year-change"):
+        text = client.get(f"/reports/institutions/A/?export=csv{query}").content.decode("utf-8-sig")
+        assert re.search(r"\d\.\d\d[,\r]", text) and not re.search(r"\d\.\d{3}", text)
 
 
 def test_before_the_first_acceptance_the_page_says_what_will_come(catalogue, client, office):
