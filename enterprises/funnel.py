@@ -41,6 +41,6 @@ def funnel_of(signings: Iterable[Signing]) -> Funnel:
 
 
 def funnel_of_events(events: QuerySet[MatchEvent], reader: User) -> Funnel:
-    """Over the signings of the events that the reader may see: two queries."""
-    signings = Signing.objects.visible_to(reader).live().filter(event__in=events.order_by().values("pk"))
+    """Over those signings of the events that may be in a total the reader sees: two queries."""
+    signings = Signing.objects.summed_for(reader).live().filter(event__in=events.order_by().values("pk"))
     return funnel_of(signings.prefetch_related("disbursements"))

@@ -9,7 +9,7 @@ from institutions.models import Institution, Role, User
 from qianjiang_finance.common.errors import ALLOWED, Decision, denied
 from qianjiang_finance.common.workflow import Step
 
-#: Units that hold events besides the finance office: 区经信委, 正阳工业园区管委会.
+#: Units that hold events and enter enterprises: the finance office, 区经信委, 正阳工业园区管委会.
 HOSTS = ("JRB", "JXW", "YQ")
 
 
@@ -21,10 +21,11 @@ def can_read_lists(user: User) -> Decision:
 
 
 def can_keep_enterprises(user: User) -> Decision:
-    """The finance office and the departments enter and correct enterprises."""
-    if user.is_office or user.has_role(Role.DEPARTMENT):
+    """The finance office, 区经信委 and the park enter and correct enterprises: those who bring them into lists and events (domain §7)."""
+    hosts = Institution.objects.filter(code__in=HOSTS, pk__in=user.institutions_as(Role.DEPARTMENT))
+    if user.is_office or (user.is_department and hosts.exists()):
         return ALLOWED
-    return denied("企业由金融办和各部门登记")
+    return denied("企业由区金融办、区经信委、正阳工业园区管委会登记和修改")
 
 
 # events
@@ -58,6 +59,13 @@ def can_take_event_step(step: Step, user: User, event: MatchEvent) -> Decision:
     """The host, then the state."""
     decision = can_host(user, event.host) if HOST in step.who else denied(f"您的角色不能{step.label}")
     return _then_state(decision, step, event.state, event.get_state_display())
+
+
+def can_read_signing_lists(user: User, event: MatchEvent) -> Decision:
+    """签约清单 names every bank with its amount: the host, the office and the leaders."""
+    if user.sees_all_institutions:
+        return ALLOWED
+    return can_host(user, event.host)
 
 
 def can_sign(user: User, event: MatchEvent) -> Decision:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from institutions.models import Institution, Role
 from qianjiang_finance.common import clock
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 REPORTERS = (Role.MAKER, Role.CHECKER, Role.OFFICER)
 #: The unit that verifies cases together with the office.
 REGULATOR = "JG"
+#: A total over fewer banks would tell of single ones (domain §11).
+SMALLEST_TOTAL = 3
 #: A case that people have found true.
 TRUE_STATES = ("confirmed", "mended", "done")
 
@@ -57,9 +59,9 @@ class EventQuerySet(models.QuerySet[Any]):
         return self.filter(told | Q(signings__bank__in=own)).distinct()
 
     def with_amounts(self, user: User) -> EventQuerySet:
-        """Each with ``signed_raw`` and ``lent_raw``, the sums of the live signings and disbursements that the person may see."""
+        """Each with ``signed_raw`` and ``lent_raw``, the sums of the live signings and disbursements that the person may see summed."""
         signing, lent = (apps.get_model("enterprises", name) for name in ("Signing", "Disbursement"))
-        own = signing.objects.visible_to(user).live()
+        own = signing.objects.summed_for(user).live()
         of_event = own.filter(event=OuterRef("pk")).order_by().values("event")
         paid = lent.objects.filter(
             void_reason="", signing__in=own.values("pk"), signing__event=OuterRef("pk")
@@ -80,8 +82,22 @@ class SigningQuerySet(models.QuerySet[Any]):
     """Signings."""
 
     def visible_to(self, user: User) -> SigningQuerySet:
-        """A bank sees its own."""
-        return self.all() if reads_lists(user) else self.filter(bank__in=user.institutions_as(*REPORTERS))
+        """The office and the leaders see all, a bank its own, a department those of the events that it holds (domain §8.3, level 3)."""
+        if user.sees_all_institutions:
+            return self.all()
+        own = Q(bank__in=user.institutions_as(*REPORTERS))
+        return self.filter(own | Q(event__host__in=user.institutions_as(Role.DEPARTMENT)))
+
+    def summed_for(self, user: User) -> SigningQuerySet:
+        """Those that may be in a total the person sees: what it sees one by one, and for a department events at which three banks signed."""
+        seen = self.visible_to(user)
+        if user.sees_all_institutions or not user.is_department:
+            return seen
+        signed = (
+            self.model.objects.live().order_by().values("event").annotate(banks=Count("bank", distinct=True))
+        )
+        wide = signed.filter(banks__gte=SMALLEST_TOTAL).values("event")
+        return self.filter(Q(pk__in=seen.values("pk")) | Q(event__in=wide))
 
     def live(self) -> SigningQuerySet:
         return self.filter(void_reason="")

@@ -41,9 +41,11 @@ class EventTable(tables.Table):
     host = tables.Column(verbose_name="主办单位", order_by="host__order")
     enterprise_count = tables.Column(verbose_name="参加企业数", default="—", attrs=_NUMBER)
     signed = tables.Column(
-        accessor="signed_amount", verbose_name="签约（万元）", orderable=False, attrs=_NUMBER
+        accessor="signed_amount", verbose_name="签约（万元）", default="—", orderable=False, attrs=_NUMBER
     )
-    lent = tables.Column(accessor="lent_amount", verbose_name="放款（万元）", orderable=False, attrs=_NUMBER)
+    lent = tables.Column(
+        accessor="lent_amount", verbose_name="放款（万元）", default="—", orderable=False, attrs=_NUMBER
+    )
     state = tables.Column(verbose_name="状态")
 
     class Meta:

@@ -61,14 +61,16 @@ class MatchEvent(models.Model):
         return tones.get(self.state, "idle")
 
     @property
-    def signed_amount(self) -> Decimal:
-        """万元 signed, of an event read ``with_amounts``."""
-        return amount_of(vars(self)["signed_raw"] or 0)
+    def signed_amount(self) -> Decimal | None:
+        """万元 signed, of an event read ``with_amounts``; None where nothing was, or nothing that the reader may see."""
+        raw: int | None = vars(self)["signed_raw"]
+        return None if raw is None else amount_of(raw)
 
     @property
-    def lent_amount(self) -> Decimal:
-        """万元 lent, of an event read ``with_amounts``."""
-        return amount_of(vars(self)["lent_raw"] or 0)
+    def lent_amount(self) -> Decimal | None:
+        """万元 lent, of an event read ``with_amounts``; None likewise."""
+        raw: int | None = vars(self)["lent_raw"]
+        return None if raw is None else amount_of(raw)
 
 
 class EventStep(StepRecord):

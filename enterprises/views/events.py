@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from enterprises import policies, services
 from enterprises.filters import EventFilter
 from enterprises.forms import DisbursementForm, EventFileForm, EventForm, SigningForm
-from enterprises.funnel import funnel_of, funnel_of_events
+from enterprises.funnel import Funnel, funnel_of, funnel_of_events
 from enterprises.models import EventFile, MatchEvent, Signing
 from enterprises.steps import EVENT_STEPS
 from enterprises.tables import EventTable
@@ -105,8 +105,16 @@ def event_upload(request: HttpRequest, pk: int) -> HttpResponse:
 def event_file(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """A file of an event that the person may see."""
     event = _event(request, pk)
-    files = EventFile.objects.select_related("attachment")
-    return send_file(request, get_object_or_404(files, event=event, attachment__key=key).attachment, event)
+    files = _files(signed_in(request), event)
+    return send_file(request, get_object_or_404(files, attachment__key=key).attachment, event)
+
+
+def _files(user: User, event: MatchEvent) -> QuerySet[EventFile]:
+    """The files of the event without 签约清单 for who may not read what other banks signed."""
+    files = event.files.select_related("attachment")
+    if policies.can_read_signing_lists(user, event):
+        return files
+    return files.exclude(kind=EventFile.Kind.SIGNINGS)
 
 
 def _form(request: HttpRequest, form: EventForm, event: MatchEvent | None) -> HttpResponse:
@@ -132,6 +140,15 @@ def _event(request: HttpRequest, pk: int) -> MatchEvent:
     return get_object_or_404(events, pk=pk)
 
 
+def _funnel(user: User, event: MatchEvent, signings: list[Signing]) -> Funnel | None:
+    """Over the signings that are listed; for a department that does not hold the event the total, unless it would tell of single banks."""
+    if signings or user.sees_all_institutions or not user.is_department:
+        return funnel_of(signings)
+    summed = Signing.objects.summed_for(user).live().filter(event=event)
+    total = funnel_of(summed.prefetch_related("disbursements"))
+    return total if total.signed else None
+
+
 def event_page(request: HttpRequest, event: MatchEvent, status: int = 200) -> HttpResponse:
     """The page of an event, after a refusal too."""
     user = signed_in(request)
@@ -150,13 +167,14 @@ def event_page(request: HttpRequest, event: MatchEvent, status: int = 200) -> Ht
         "participants": event.participants.all(),
         "steps": [step for step in EVENT_STEPS.values() if policies.can_take_event_step(step, user, event)],
         "signings": [(row, bool(may_sign or policies.can_disburse(user, row))) for row in signings],
-        "funnel": funnel_of(signings),
-        "files": event.files.select_related("attachment"),
+        "funnel": _funnel(user, event, signings),
+        "files": _files(user, event),
         "timeline": timeline_of(event.steps.select_related("by").order_by("-pk"), EVENT_STEPS)
         if may_change or user.sees_all_institutions
         else [],
         "may_change": may_change,
         "may_sign": may_sign,
+        "reads_signings": bool(policies.can_read_signing_lists(user, event)) or user.is_reporter,
         "signing_form": SigningForm() if may_sign else None,
         "disbursement_form": DisbursementForm(),
         "file_form": EventFileForm() if may_change else None,

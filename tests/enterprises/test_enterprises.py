@@ -56,10 +56,13 @@ def test_a_correction_leaves_old_and_new_in_the_log(office):
         )
 
 
-def test_a_department_enters_and_a_bank_does_not(lead_unit, bank_maker):
-    add(lead_unit)
-    with pytest.raises(NotAllowed):
-        add(bank_maker, credit_code="91500114MA5DEM020D")
+def test_who_brings_enterprises_into_lists_and_events_enters_them_and_nobody_else(
+    park, lead_unit, regulator, bank_maker
+):
+    add(park)
+    for other in (lead_unit, regulator, bank_maker):
+        with pytest.raises(NotAllowed):
+            add(other, credit_code="91500114MA5DEM020D")
 
 
 def test_a_bank_sees_the_enterprises_it_signed_with(
