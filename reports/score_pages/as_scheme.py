@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import prefetch_related_objects
 
 from filings.models import DerivedIndicator
+from qianjiang_finance.common.expressions import codes_in
 from reports import scoring
 from reports.models import SchemeItem, ScoreScheme
 from reports.scoring.reading import method_of
@@ -26,6 +29,13 @@ def engine_item(item: SchemeItem) -> scoring.Item:
         special_when=item.special_when,
         special_full=item.special_full,
     )
+
+
+def codes_of(items: Iterable[SchemeItem]) -> set[str]:
+    """The codes, reported and derived, that the expressions of the items name."""
+    fields = ("expression", "benchmark", "plan", "gate", "special_when", "special_full")
+    texts = [getattr(item, field) for item in items for field in fields]
+    return {code for text in texts if text for code in codes_in(text)}
 
 
 def formulas() -> dict[str, str]:

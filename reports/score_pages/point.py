@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from filings.models import DerivedIndicator, Indicator
-from qianjiang_finance.common.expressions import codes_in
+from filings.names import names_of
 from qianjiang_finance.common.quarter import Quarter
 from qianjiang_finance.common.spoken import spoken, spoken_within
-from reports.models import SchemeItem, ScoreFigure, ScorePoint, ScoreRow, ScoreRun
+from reports.models import ScoreFigure, ScorePoint, ScoreRow, ScoreRun
+from reports.score_pages.as_scheme import codes_of
 from reports.score_pages.discreet import PointWords, for_bank, in_full, knows_benchmark
 from reports.score_pages.stored import keys_of
 
@@ -77,7 +77,7 @@ def open_point(run: ScoreRun, row: ScoreRow, point: ScorePoint, *, with_names: b
     )
     knows = with_names or knows_benchmark(run, row, point)
     words = in_full(point) if with_names else for_bank(point, knows_benchmark=knows)
-    names = _names(point.item)
+    names = names_of(codes_of([point.item]))
     others = row.points.select_related("item").exclude(pk=point.pk)
     return OpenPoint(
         point=point,
@@ -98,15 +98,6 @@ def _place(run: ScoreRun, row: ScoreRow, point: ScorePoint) -> str:
     found = ranked.exclude(score=None).order_by().values_list("score", flat=True)
     scores = [score for score in found if score is not None]
     return f"{1 + sum(score > point.score for score in scores)}/{len(scores)}家"
-
-
-def _names(item: SchemeItem) -> dict[str, str]:
-    """The names of the indicators, reported and derived, that the item speaks of: one query."""
-    texts = (item.expression, item.gate, item.special_when, item.special_full)
-    codes = {code for text in texts if text for code in codes_in(text)}
-    derived = DerivedIndicator.objects.filter(code__in=codes).order_by().values_list("code", "name")
-    reported = Indicator.objects.filter(code__in=codes).order_by().values_list("code", "name")
-    return dict(reported.union(derived))
 
 
 def _figure(figure: ScoreFigure) -> FigureRow:

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.generic import TemplateView
 
 from institutions.audit import AuditedExportMixin
+from qianjiang_finance.common.spoken import spoken
 from reports import policies
 from reports.dashboards import PeriodChoice
 from reports.dashboards.display import Scale
@@ -72,5 +73,6 @@ def _html(
         "waterfall": waterfall(page, page.moved, scale) if page.moved and is_moved else None,
         "total_unit": scale.unit(page.item.total_unit),
         "with_names": with_names,
+        "formula": spoken(page.item.expression, {one.code: one.name for one in page.items}),
     }
     return page.item.name, render_to_string("reports/_indicator_page.html", context)

@@ -17,6 +17,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from filings.models import Period
+from filings.names import names_of
 from institutions.access import signed_in
 from institutions.audit import AuditedExportMixin
 from institutions.models import User
@@ -26,6 +27,7 @@ from reports import score_policies as policies
 from reports.models import SchemeGrade, SchemeItem, SchemeKind, ScoreScheme
 from reports.score_filters import SchemeFilter
 from reports.score_forms import GradeForm, ItemForm, KindForm, SchemeForm
+from reports.score_pages.as_scheme import codes_of
 from reports.score_pages.trial import try_scheme
 from reports.score_tables import SchemeTable
 from reports.services import schemes
@@ -74,15 +76,18 @@ def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One version: items with their methods, adjustments, grades, what it lacks, what was done to it."""
     scheme, user = _scheme(request, pk), signed_in(request)
     is_draft = scheme.state == ScoreScheme.State.DRAFT
+    items = list(scheme.items.all())
+    may_score = bool(policies.can_score(user))
     context = {
         "scheme": scheme,
-        "items": list(scheme.items.all()),
-        "weight": sum(item.weight for item in scheme.items.all()),
+        "items": items,
+        "names": {} if may_score else names_of(codes_of(items)),
+        "weight": sum(item.weight for item in items),
         "kinds": list(scheme.kinds.all()),
         "grades": list(scheme.grades.all()),
         "lacks": schemes.incomplete(scheme) if is_draft else [],
         "may_edit": bool(policies.can_edit_scheme(user, scheme)),
-        "may_copy": bool(policies.can_score(user)),
+        "may_copy": may_score,
         "may_settle": bool(policies.can_settle_scheme(user)),
         "periods": list(Period.objects.with_published()[:12]),
         "events": [

@@ -206,3 +206,8 @@ def test_a_growth_on_the_dashboard_leads_to_who_moved_it(published, client, offi
         '<a href="/reports/indicators/B201/?period=2024Q2&amp;unit=yi&amp;base=year#moved">+15.65%</a>'
         in body
     )
+
+
+def test_a_formula_is_said_in_names(published, get, lead_unit):
+    body = get(lead_unit, "/reports/indicators/D01/?period=2024Q2")
+    assert "计算式：制造业贷款余额 ÷ 各项贷款余额 × 100" in body and "B201 /" not in body

@@ -139,3 +139,10 @@ def test_a_special_case_is_told_in_names(client, world, office, makers):
     SchemeItem.objects.filter(code="S3b").update(special_when="B201 > 0", special_full="B201 > y0(B201)")
     words = point(client, makers["A"], show(office), "A", "S3b")
     assert "特殊情形：制造业贷款余额 > 0 时，制造业贷款余额 > 年初制造业贷款余额 成立得满分" in words
+
+
+def test_a_scheme_is_said_in_words_to_a_leader_and_in_codes_to_the_office(client, world, office, leader):
+    words = text(client, leader, "scheme-detail", world.pk)
+    assert "制造业贷款余额 − 年初制造业贷款余额" in words and "基准值 各项贷款余额同比增速" in words
+    assert not re.search(r"\b[BD]\d{2,3}\b", words) and "y0(" not in words
+    assert "B201 - y0(B201)" in text(client, office, "scheme-detail", world.pk)
