@@ -18,6 +18,16 @@ def can_read_business(user: User) -> Decision:
     return ALLOWED
 
 
+def can_read_institution(user: User, institution: Institution) -> Decision:
+    """The rule of ``Institution.objects.visible_to`` for one that was read with its kind: own, departments, or all."""
+    if user.sees_all_institutions:
+        return ALLOWED
+    is_known = institution.kind.is_agency or any(at == institution.pk for _, at in user.duties)
+    if user.duties and is_known and not user.has_role(*ADMINISTRATORS):
+        return ALLOWED
+    return denied("只能查看本单位和各部门")
+
+
 def can_maintain_institutions(user: User | None) -> Decision:
     """Add, rename, merge and close: the finance office (domain §2.3)."""
     if user is None or user.is_office:

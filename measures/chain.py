@@ -75,7 +75,7 @@ class ChainTask:
 
 @dataclass(frozen=True, slots=True)
 class ChainCheck:
-    """A check of the policy over the whole district in the quarter."""
+    """A check of the policy in the quarter: over the whole district, or over the reader's own institution."""
 
     code: str
     name: str
@@ -113,13 +113,12 @@ class Chain:
         return [line for line in self.figures.indicators if line.is_derived]
 
 
-def build(measure: Measure, user: User, wanted: Quarter | None) -> Chain:
-    """The chain for a reader in a quarter, by default the newest with verdicts: sixteen queries with the frame of the page."""
+def build(measure: Measure, user: User, quarter: Quarter) -> Chain:
+    """The chain for a reader in a quarter: sixteen queries with the frame of the page."""
     settings = thresholds.current()
     codes = MEASURE_CHECKS.get(measure.number, ())
-    verdicts = _verdicts(codes, wanted)
-    quarter = wanted or max((Quarter.from_index(index) for index, _ in verdicts), default=_last_quarter())
     sees_units = bool(policies.can_see_chain_units(user))
+    verdicts = _verdicts(codes, quarter) if sees_units else {}
     rows = _rows(measure, user, quarter, settings, everything=sees_units)
     figures = figures_of_measure(measure, quarter, user)
     leads, responsible = unit_lines(measure, user, clock.today())
@@ -155,16 +154,10 @@ def _report(measure: Measure, quarter: Quarter) -> MeasureReport | None:
 _OWN_ROLES = ("department", "maker", "checker", "officer", "office-staff", "office-lead")
 
 
-def _last_quarter() -> Quarter:
-    return Quarter.of(clock.today()).previous
-
-
-def _verdicts(codes: Sequence[str], wanted: Quarter | None) -> dict[tuple[int, str], CheckVerdict]:
-    """(quarter index, check) → what was recorded; without a wanted quarter of all checks, so that the newest quarter is known."""
-    rows = CheckVerdict.objects.order_by("-index")
-    if wanted is not None:
-        rows = rows.filter(index__in=[wanted.index, wanted.index - 1], code__in=codes)
-    return {(row.index, row.code): row for row in rows[:40]}
+def _verdicts(codes: Sequence[str], quarter: Quarter) -> dict[tuple[int, str], CheckVerdict]:
+    """(quarter index, check) → what was recorded of the district in the quarter and the one before."""
+    rows = CheckVerdict.objects.filter(index__in=[quarter.index, quarter.index - 1], code__in=codes)
+    return {(row.index, row.code): row for row in rows}
 
 
 def _rows(
@@ -227,18 +220,13 @@ def _check(
     *,
     with_words: bool,
 ) -> ChainCheck:
-    """The verdict is the district's: its figures are for readers of totals."""
+    """The district's verdict for readers of totals, else that of the own institution."""
     name, sentence, url = figures.checks.get(code, (code, "", ""))
     row = verdicts.get((quarter.index, code))
-    return ChainCheck(
-        code=code,
-        name=name,
-        url=url,
-        sentence=sentence,
-        verdict=row.get_verdict_display() if row and with_words else "",
-        tone=Verdict(row.verdict).tone if row else "idle",
-        said=row.said if row and with_words else "",
-    )
+    verdict, tone, told = figures.verdicts.get(code, ("", "idle", ""))
+    if row and with_words:
+        verdict, tone, told = row.get_verdict_display(), Verdict(row.verdict).tone, row.said
+    return ChainCheck(code=code, name=name, url=url, sentence=sentence, verdict=verdict, tone=tone, said=told)
 
 
 def _known(

@@ -40,7 +40,8 @@ class MeasureFigures:
     """What a measure's page shows of figures. ``scope`` says whose the values are: 全区 or 本机构.
 
     ``key`` names the indicator that ``members`` tell for each institution (text, page of its cell); empty for who may not see them.
-    ``checks`` are name, sentence and page of each check; ``bulletins`` are pairs of title and page.
+    ``checks`` are name, sentence and page of each check; ``verdicts`` are word, tone and sentence of the own institution's where
+    ``scope`` is 本机构; ``bulletins`` are pairs of title and page.
     """
 
     scope: str = ""
@@ -48,6 +49,7 @@ class MeasureFigures:
     key: str = ""
     members: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     checks: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    verdicts: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     bulletins: tuple[tuple[str, str], ...] = ()
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from institutions.models import Group, Institution, Role, User
+from institutions.policies import can_read_institution
 from measures.models import Measure, MeasureUnit, PolicyDocument, Section
 
 #: Financial regulators are not subordinate to the district: they are asked, not told (domain §1.3, 商请).
@@ -39,13 +40,14 @@ class Member:
 class UnitLine:
     """A lead or responsible unit: the printed name, its unit (``unit``) or group (``group``), and whether it is the reader's own.
 
-    ``members`` are the group's institutions of the day; empty for a single unit.
+    ``members`` are those of the group's ``size`` institutions of the day whom the reader may know by name; empty for a single unit.
     """
 
     printed: str
     unit: Member | None
     group: str
     members: tuple[Member, ...]
+    size: int
     is_requested: bool
     is_mine: bool
 
@@ -80,10 +82,6 @@ class Reader:
         self._own = user.institutions_as(*_WORKING_ROLES)
 
     @cached_property
-    def _visible(self) -> set[int]:
-        return set(Institution.objects.visible_to(self._user).values_list("pk", flat=True))
-
-    @cached_property
     def _own_groups(self) -> set[str]:
         if not self._own:
             return set()
@@ -92,10 +90,13 @@ class Reader:
 
     def member(self, institution: Institution) -> Member:
         """Its name, with a link where the person may follow it."""
-        may_open = self._user.sees_all_institutions or institution.pk in self._visible
-        url = institution.get_absolute_url() if may_open else ""
+        url = institution.get_absolute_url() if self.may_name(institution) else ""
         is_own = institution.pk in self._own
         return Member(institution.short_name, url, institution.pk, institution.code, is_own)
+
+    def may_name(self, institution: Institution) -> bool:
+        """Whether the group is opened to the person at this institution: its own, a department, or any for who sees all."""
+        return bool(can_read_institution(self._user, institution))
 
     def works_for(self, unit: MeasureUnit) -> bool:
         """Whether the person works for the unit, or for a member of the group."""
@@ -120,11 +121,20 @@ def chapters(document: PolicyDocument, user: User) -> list[Chapter]:
 
 
 def unit_lines(measure: Measure, user: User, on: dt.date) -> tuple[list[UnitLine], list[UnitLine]]:
-    """Leads and responsible units in printed order, each group with its members of that day (feature A3). Two queries for the office."""
+    """Leads and responsible units in printed order, each group with its members of that day (feature A3). Two queries for the office.
+
+    A bank reads the class and its own name, as the document prints them; the names of all members are for the office, the leaders and the
+    departments that lead the measure, whose work it is to supervise them.
+    """
     reader = Reader(user)
     units = list(measure.units.select_related("institution__kind", "group"))
     members = _members({unit.group_id for unit in units if unit.group_id}, on)
-    lines = [(unit.duty, _line(unit, reader, members.get(unit.group_id or "", []))) for unit in units]
+    leading = user.institutions_as(Role.DEPARTMENT)
+    names_all = any(unit.duty == MeasureUnit.Duty.LEAD and unit.institution_id in leading for unit in units)
+    lines = [
+        (unit.duty, _line(unit, reader, members.get(unit.group_id or "", []), names_all=names_all))
+        for unit in units
+    ]
     return (
         [line for duty, line in lines if duty == MeasureUnit.Duty.LEAD],
         [line for duty, line in lines if duty == MeasureUnit.Duty.RESPONSIBLE],
@@ -136,6 +146,7 @@ def _members(codes: Iterable[str], on: dt.date) -> dict[str, list[Institution]]:
     wanted = set(codes)
     rows = (
         Institution.objects.open_on(on)
+        .select_related("kind")
         .annotate(by_kind=F("kind__groups"), by_name=F("extra_groups"))
         .filter(Q(by_kind__in=wanted) | Q(by_name__in=wanted))
         .order_by("kind__order", "order", "code")
@@ -164,15 +175,18 @@ def _card(measure: Measure, reader: Reader) -> MeasureCard:
     )
 
 
-def _line(unit: MeasureUnit, reader: Reader, members: list[Institution] | None) -> UnitLine:
-    """The unit for a reader; ``members`` None: the group is not expanded."""
+def _line(
+    unit: MeasureUnit, reader: Reader, members: list[Institution] | None, *, names_all: bool = False
+) -> UnitLine:
+    """The unit for a reader; ``members`` None: the group is not expanded; ``names_all``: to every member."""
     single = unit.institution
-    opened = tuple(reader.member(member) for member in members or ())
+    opened = tuple(reader.member(one) for one in members or () if names_all or reader.may_name(one))
     return UnitLine(
         printed=unit.printed,
         unit=reader.member(single) if single is not None else None,
         group=unit.group.name if unit.group is not None else "",
         members=opened,
+        size=len(members or ()),
         is_requested=single is not None and single.kind_id == _REGULATORS,
         is_mine=reader.works_for(unit) if members is None or single else any(one.is_own for one in opened),
     )

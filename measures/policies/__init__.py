@@ -22,6 +22,7 @@ from measures.policies.tasks import (
     can_take_item_step,
     can_withdraw_task_evidence,
     can_write_progress,
+    measures_led,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "can_withdraw_task_evidence",
     "can_write_progress",
     "is_for_another",
+    "measures_led",
 ]

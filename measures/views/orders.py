@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -127,7 +127,7 @@ def order_step(request: HttpRequest, pk: int, code: str, step: str) -> HttpRespo
 
 @require_GET
 def order_word(request: HttpRequest, pk: int) -> HttpResponse:
-    """The Word file for all units the person may see, or for ``?unit=B01``; written into the log."""
+    """The Word file for all units the person may see, or for ``?unit=B01`` (another's is a 404); written into the log."""
     user = signed_in(request)
     order = _order(request, pk)
     units = [
@@ -135,6 +135,8 @@ def order_word(request: HttpRequest, pk: int) -> HttpResponse:
         for unit in _units(request, order)
         if request.GET.get("unit", unit.institution.code) == unit.institution.code
     ]
+    if not units:
+        raise Http404("督办单没有下达给这个单位")
     at = clock.now()
     content = order_document.build(
         order,

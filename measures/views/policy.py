@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from institutions.models import User
 from measures import chain, outline, policies
-from measures.models import Measure, PolicyDocument
+from measures.models import CheckVerdict, Measure, PolicyDocument
+from qianjiang_finance.common import clock
 from qianjiang_finance.common.quarter import Quarter
 
 
@@ -40,22 +42,24 @@ def measure_list(request: HttpRequest) -> HttpResponse:
 def measure_detail(request: HttpRequest, number: int) -> HttpResponse:
     """One measure as a chain (``?period=2024Q2``): clause, units, tasks, indicators, checks, evidence, bulletins, and its neighbours."""
     reader = _reader(request)
+    judged = CheckVerdict.objects.order_by("-index").values("index")[:1]
     rows = Measure.objects.filter(number__range=(number - 1, number + 1)).select_related("section__document")
+    rows = rows.annotate(judged=Subquery(judged))
     measures = {row.number: row for row in rows}
     if number not in measures:
         raise Http404("没有这一条措施")
     context = {
         "measure": measures[number],
-        "chain": chain.build(measures[number], reader, _quarter(request.GET.get("period", ""))),
+        "chain": chain.build(measures[number], reader, _quarter(request, measures[number].judged)),
         "previous": measures.get(number - 1),
         "next": measures.get(number + 1),
     }
     return render(request, "measures/measure_detail.html", context)
 
 
-def _quarter(code: str) -> Quarter | None:
-    """2024Q2; None for anything else, which shows the newest."""
+def _quarter(request: HttpRequest, judged: int | None) -> Quarter:
+    """``?period=2024Q2``; else the newest quarter with verdicts, else the one that has ended."""
     try:
-        return Quarter.parse(code)
+        return Quarter.parse(request.GET.get("period", ""))
     except ValueError:
-        return None
+        return Quarter.of(clock.today()).previous if judged is None else Quarter.from_index(judged)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
 from filings.models import Filing, Period
+from filings.querysets import FilingQuerySet
 from institutions.models import Institution, User
+from measures.board import MEASURE_CHECKS
+from measures.policies import measures_led
 from qianjiang_finance.common.expressions import Operands
 from reports.check_pages.reading import Judged, Sources, read
 from reports.check_pages.words import DESCRIPTIONS, OF_ONE, TONES, Description, said
@@ -20,7 +23,7 @@ DISTRICT = "全区"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A verdict as word and tone, said in a sentence with its note, and the page behind it."""
+    """A verdict as word and tone, said in a sentence with its note, and the page behind it (empty for who reads the word alone)."""
 
     word: str
     tone: str
@@ -30,7 +33,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A bank, or the district with an empty ``url``: a cell for each of C1–C9."""
+    """A bank, or the district with an empty ``url``: a cell for each of C1–C9. Without ``url`` the reader may not open the bank."""
 
     name: str
     kind: str
@@ -49,7 +52,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The page. ``included`` of ``expected`` banks are in the figures; ``missing`` are the others' names."""
+    """The page. ``included`` of ``expected`` banks are in the figures; ``missing`` are the others' names. ``words_only``: of single
+    banks the reader gets the words of what its department leads."""
 
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
@@ -58,6 +62,7 @@ class Matrix:
     included: int
     expected: int
     missing: tuple[str, ...]
+    words_only: bool
 
     def as_values(self) -> Iterable[list[object]]:
         """Head and rows of the export: the word of each verdict; C10 in a line of its own."""
@@ -71,34 +76,51 @@ class Matrix:
 
 def cell_of(judged: Judged, period: Period, institution: str = "") -> Cell:
     """The cell of a verdict; without an institution it is the district's or the group's."""
-    verdict = judged.result.verdict
-    text = said(judged.code, judged.result)
-    if judged.result.note:
-        text = f"{text}；{judged.result.note}"
     args = [judged.code, institution] if institution else [judged.code]
     name = "reports:check-institution" if institution else "reports:check-district"
-    return Cell(str(verdict), TONES[verdict], text, f"{reverse(name, args=args)}?period={period.code}")
+    return Cell(*verdict_words(judged), f"{reverse(name, args=args)}?period={period.code}")
+
+
+def verdict_words(judged: Judged) -> tuple[str, str, str]:
+    """A verdict as word and tone, and said in a sentence with its note."""
+    verdict, text = judged.result.verdict, said(judged.code, judged.result)
+    note = f"；{judged.result.note}" if judged.result.note else ""
+    return str(verdict), TONES[verdict], f"{text}{note}"
 
 
 def bank_filings(period: Period, reader: User) -> list[Filing]:
     """The filings that banks the reader may see owe in the period, in the order of the roster: one query."""
-    filings = Filing.objects.visible_to(reader).for_period(period).expected()
+    return _of_banks(Filing.objects.visible_to(reader).for_period(period))
+
+
+def _of_banks(filings: FilingQuerySet) -> list[Filing]:
     return list(
-        filings.filter(institution__kind__is_bank=True)
+        filings.expected()
+        .filter(institution__kind__is_bank=True)
         .select_related("institution__kind", "period")
         .order_by("institution__kind__order", "institution__order", "institution__code")
     )
 
 
+def checks_supervised(reader: User) -> frozenset[str]:
+    """The checks of the measures that the reader's department leads: of these it reads each bank's verdict, as a word (domain §4.6)."""
+    led = frozenset() if reader.sees_all_institutions else measures_led(reader)
+    return frozenset(code for number in led for code in MEASURE_CHECKS.get(number, ()))
+
+
 def build_matrix(period: Period, reader: User) -> Matrix:
-    """The matrix as the reader may see it: all banks, the totals alone (departments), or the own row (a bank)."""
-    filings = bank_filings(period, reader)
+    """The matrix as the reader may see it: all banks, the totals (departments, with words of banks for what they lead), or the own row."""
+    filings, words_of = bank_filings(period, reader), checks_supervised(reader)
+    if words_of and not filings:
+        filings = _of_banks(Filing.objects.for_period(period))
     banks = [filing.institution for filing in filings]
     sources = read(period, reader, banks)
     rows = tuple(_row(sources, period, sources.of_bank(bank.pk), bank) for bank in banks)
     missing = tuple(
         filing.institution.short_name for filing in filings if not sources.has_reported(filing.institution_id)
     )
+    if words_of:
+        rows = tuple(_words_alone(row, words_of) for row in rows)
     large = sources.judge_large_banks()
     return Matrix(
         headings=tuple(Heading(code, DESCRIPTIONS[code], _counts(rows, place)) for place, code in enumerate(OF_ONE)),
@@ -107,8 +129,18 @@ def build_matrix(period: Period, reader: User) -> Matrix:
         large_banks=cell_of(large, period) if large else None,
         included=len(filings) - len(missing),
         expected=len(filings),
-        missing=missing,
+        missing=() if words_of else missing,
+        words_only=bool(words_of),
     )  # fmt: skip
+
+
+def _words_alone(row: Row, codes: Collection[str]) -> Row:
+    """The row for a department: the words of these checks, no figures and no page behind them."""
+    cells = tuple(
+        replace(cell, said="", url="") if code in codes else Cell("", "idle", "", "")
+        for code, cell in zip(OF_ONE, row.cells, strict=True)
+    )
+    return replace(row, url="", cells=cells)
 
 
 def _row(sources: Sources, period: Period, operands: Operands, bank: Institution | None = None) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -94,17 +94,43 @@ def read(period: Period, reader: User | None, banks: list[Institution]) -> Sourc
         large = figures.totals(["B201"], quarters, kinds=[LARGE_BANKS])
         if reader is not None and not policies.can_see_institutions(reader):
             district = withheld(district)
-            large = large if large.count("B201", period.quarter) >= SMALLEST_GROUP else None
-    rates = ReferenceRate.objects.filter(index__in=[quarter.index for quarter in quarters])
+            large = large if _tells_no_bank(large, district, period.quarter) else None
     return Sources(
         quarter=period.quarter,
         banks=figures.by_institution(CODES, quarters, banks) if banks else {},
         district=district,
         large=large,
-        rates={Quarter.from_index(rate.index): Decimal(rate.basis_points) / 100 for rate in rates},
+        rates=_rates(quarters),
         breaks=series_breaks(),
         cases=cases_found_true(period.quarter, [bank.pk for bank in banks]) if banks else {},
     )
+
+
+def of_own(quarter: Quarter, bank: int, numbers: SingleFigures, codes: Collection[str]) -> dict[str, Judged]:
+    """These checks over the figures of one bank that were read already (``CODES`` in ``quarters_of``): at most three queries."""
+    sources = Sources(
+        quarter=quarter,
+        banks={bank: numbers},
+        district=None,
+        large=None,
+        rates=_rates(quarters_of(quarter)) if "C6" in codes else {},
+        breaks=series_breaks(),
+        cases=cases_found_true(quarter, [bank]) if "C7" in codes else {},
+    )
+    return {code: sources.judge(code, sources.of_bank(bank)) for code in codes if code in CHECKS}
+
+
+def _rates(quarters: Iterable[Quarter]) -> dict[Quarter, Decimal]:
+    """一年期LPR by quarter, in %."""
+    rates = ReferenceRate.objects.filter(index__in=[quarter.index for quarter in quarters])
+    return {Quarter.from_index(rate.index): Decimal(rate.basis_points) / 100 for rate in rates}
+
+
+def _tells_no_bank(large: Totals, district: Totals, quarter: Quarter) -> bool:
+    """Whether neither the large banks nor the district without them are one or two."""
+    inside = large.count("B201", quarter)
+    outside = district.count("B201", quarter) - inside
+    return inside >= SMALLEST_GROUP and (outside == 0 or outside >= SMALLEST_GROUP)
 
 
 def cases_found_true(quarter: Quarter, banks: Iterable[int]) -> Mapping[int, int]:

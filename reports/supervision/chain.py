@@ -15,11 +15,14 @@ from django.urls import reverse
 from filings.breaks import newest_breaks
 from filings.models import PublishedFigure
 from institutions.models import Institution, Role, User
+from measures.board import MEASURE_CHECKS
 from measures.drawn import IndicatorLine, MeasureFigures
 from measures.models import Measure
 from qianjiang_finance.common.expressions import Operands
 from qianjiang_finance.common.quarter import Quarter
 from reports import figures, policies
+from reports.check_pages.matrix import verdict_words
+from reports.check_pages.reading import CODES, of_own, quarters_of
 from reports.check_pages.words import DESCRIPTIONS, OF_GROUP
 from reports.dashboards.changes import change_against, growth_against, verdict
 from reports.dashboards.display import Scale
@@ -38,17 +41,18 @@ _BULLETINS_SHOWN = 8
 
 
 def figures_of_measure(measure: Measure, quarter: Quarter, reader: User) -> MeasureFigures:
-    """At most six queries: indicators, formulas, totals (or own figures), figures of the key, bulletins."""
+    """At most six queries for readers of totals: indicators, formulas, totals, figures of the key, bulletins; eight for a bank."""
     indicators = list(measure.indicators.defined_in(quarter).select_related("weight", "form"))
     derived = list(measure.derived_indicators.in_force(quarter))
     items = items_of(indicators, derived, newest_breaks(indicators))
-    scope, operands = _operands(items, quarter, reader)
     words = {one.code: (one.definition, one.formula_text) for one in derived}
     words |= {
         one.code: (one.definition, f"{one.form.number}，{one.get_kind_display()}") for one in indicators
     }
     linked = bool(policies.can_see_dashboard(reader))
-    own = "" if linked else _own_bank(reader)
+    unit = None if linked else _own_institution(reader)
+    own, codes = unit.code if unit else "", MEASURE_CHECKS.get(measure.number, ())
+    scope, operands = _operands(items, quarter, reader, unit, codes)
     lines = [
         _line(item, operands, quarter, words=words[item.code], url=_page(item, quarter, own, linked=linked))
         for item in items
@@ -61,12 +65,15 @@ def figures_of_measure(measure: Measure, quarter: Quarter, reader: User) -> Meas
         key=f"{key.name}（{key.code}）" if key and with_members else "",
         members=_members(key, quarter) if key and with_members else {},
         checks=_checks(quarter, own, linked=linked),
+        verdicts=_verdicts(codes, quarter, unit, operands),
         bulletins=tuple((str(one), one.get_absolute_url()) for one in _bulletins(measure, reader)),
     )  # fmt: skip
 
 
-def _operands(items: Sequence[Item], quarter: Quarter, reader: User) -> tuple[str, Operands]:
-    """Whose figures the reader sees: those of the own institution, else the district's."""
+def _operands(
+    items: Sequence[Item], quarter: Quarter, reader: User, unit: Institution | None, checks: Sequence[str]
+) -> tuple[str, Operands]:
+    """Whose figures the reader sees: those of the own institution (with what its checks need), else the district's."""
     codes = {code for item in items for code in item.needed}
     quarters = {
         at for item in items for base in (quarter, quarter.same_last_year) for at in item.quarters(base)
@@ -74,9 +81,12 @@ def _operands(items: Sequence[Item], quarter: Quarter, reader: User) -> tuple[st
     if policies.can_see_dashboard(reader):
         totals = figures.totals(codes, quarters)
         return "全区", totals if policies.can_see_institutions(reader) else withheld(totals)
-    own = reader.institutions_as(*_REPORTERS)
-    numbers = figures.by_institution(codes, quarters, own) if own else {}
-    return "本机构", next(iter(numbers.values()), SingleFigures({}))
+    if unit is None:
+        return "本机构", SingleFigures({})
+    if _is_checked(unit, checks):
+        codes, quarters = codes | set(CODES), quarters | quarters_of(quarter)
+    numbers = figures.by_institution(codes, quarters, [unit])
+    return "本机构", numbers.get(unit.pk, SingleFigures({}))
 
 
 def _line(
@@ -108,11 +118,25 @@ def _line(
     )  # fmt: skip
 
 
-def _own_bank(reader: User) -> str:
-    """The code of the institution whose figures a reporter sees; empty for others."""
+def _own_institution(reader: User) -> Institution | None:
+    """The institution whose figures a reporter sees; None for others."""
     own = reader.institutions_as(*_REPORTERS)
-    codes = Institution.objects.filter(pk__in=own).values_list("code", flat=True)
-    return next(iter(codes), "") if own else ""
+    return Institution.objects.filter(pk__in=own).select_related("kind").first() if own else None
+
+
+def _is_checked(unit: Institution, checks: Sequence[str]) -> bool:
+    """The checks are those of banks."""
+    return unit.kind.is_bank and bool(checks)
+
+
+def _verdicts(
+    codes: Sequence[str], quarter: Quarter, unit: Institution | None, operands: Operands
+) -> dict[str, tuple[str, str, str]]:
+    """Word, tone and sentence of the bank's own checks, as on the check matrix."""
+    if unit is None or not _is_checked(unit, codes) or not isinstance(operands, SingleFigures):
+        return {}
+    judged = of_own(quarter, unit.pk, operands, codes)
+    return {code: verdict_words(one) for code, one in judged.items()}
 
 
 def _page(item: Item, quarter: Quarter, own: str, *, linked: bool) -> str:

@@ -136,6 +136,10 @@ def test_the_word_file_orders_banks_and_asks_the_regulator_each_on_its_page(
     assert both.count("单位（盖章）") == 3
     own = words_of(page(client, bank_maker, f"{order.get_absolute_url()}order.docx").content)
     assert own.count("单位（盖章）") == 1 and "演示城商银行乙" not in own
+    for unit in ("B02", "JG", "B99"):
+        assert (
+            page(client, bank_maker, f"{order.get_absolute_url()}order.docx?unit={unit}").status_code == 404
+        )
     assert AuditEvent.objects.filter(verb="export", subject="督办单黔江金督〔2024〕1号").count() == 4
 
 

@@ -129,14 +129,22 @@ def test_a_member_named_one_by_one_belongs_to_its_group(policy: None, client: Cl
     assert "应急转贷平台（1家）" in text_of(page(client, office, "/measures/12/"))
 
 
-def test_a_bank_reads_the_name_of_another_bank_without_a_link(
+def test_a_bank_reads_the_class_and_its_own_name_as_the_document_prints_them(
     policy: None, bank_maker: User, other_bank: Institution, client: Client
 ) -> None:
     html = page(client, bank_maker, "/measures/1/")
-    assert other_bank.short_name in html
-    assert "/institutions/B02/" not in html
+    assert other_bank.short_name not in html and "B02" not in html
+    assert "银行机构（2家，其他机构不列名）" in text_of(html)
     assert 'href="/institutions/B01/"' in html
     assert "本单位在内" in html
+
+
+def test_a_department_reads_the_names_of_banks_where_it_leads(
+    policy: None, bank: Institution, lead_unit: User, client: Client
+) -> None:
+    assert bank.short_name in page(client, lead_unit, "/measures/3/")
+    html = page(client, lead_unit, "/measures/1/")
+    assert bank.short_name not in html and "银行机构（1家）" in text_of(html)
 
 
 def test_a_measure_lists_its_reported_and_derived_indicators(
@@ -216,3 +224,12 @@ def test_an_item_that_the_quarter_does_not_ask_for_leads_nowhere(client, catalog
     page = client.get("/measures/3/").content.decode()
     assert "制造业信用贷款审批权限" in page
     assert "/reports/indicators/A04/" not in page
+
+
+def test_what_a_click_on_a_number_opens_is_said_by_role(client, catalogue, office, lead_unit, bank_maker):
+    said = {
+        user: text_of(page(client, user, "/measures/3/")).split("点击数字")[1][:14]
+        for user in (office, lead_unit, bank_maker)
+    }
+    assert said[office].startswith("逐级打开到机构和单元格")
+    assert said[lead_unit].startswith("看全区走势") and said[bank_maker].startswith("看本机构填报的这一格")

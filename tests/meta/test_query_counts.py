@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 BASELINE = Path(__file__).with_name("query_counts.json")
 LIMIT, DASHBOARD_LIMIT, FILE_LIMIT = 12, 16, 30
 DASHBOARDS = {
-    "cockpit", "dashboard", "handover-maker", "handover-office", "measure-detail", "pivot",
+    "cockpit", "dashboard", "handover-maker", "handover-office", "measure-detail", "measure-detail-maker", "pivot",
     "scheme-trial", "score-what-if", "tie-out",
 }  # fmt: skip
 #: A file of ten sheets, each with its own sources, whose making is also written down: who exported it, and which data it used;
@@ -46,6 +46,7 @@ PAGES = {
     "notice-list": ("b01-maker", "/notices/"),
     "measure-list": ("office", "/measures/"),
     "measure-detail": ("office", "/measures/13/"),
+    "measure-detail-maker": ("b01-maker", "/measures/1/?period=2024Q1"),
     "order-list": ("office", "/measures/orders/"),
     "order-issue": ("office", "/measures/orders/new/"),
     "order-detail": ("office", "/measures/orders/{order}/"),
