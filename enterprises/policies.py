@@ -61,13 +61,6 @@ def can_take_event_step(step: Step, user: User, event: MatchEvent) -> Decision:
     return _then_state(decision, step, event.state, event.get_state_display())
 
 
-def can_read_signing_lists(user: User, event: MatchEvent) -> Decision:
-    """签约清单 names every bank with its amount: the host, the office and the leaders."""
-    if user.sees_all_institutions:
-        return ALLOWED
-    return can_host(user, event.host)
-
-
 def can_sign(user: User, event: MatchEvent) -> Decision:
     """The host, once the event was held and until it is closed."""
     if event.state not in (MatchEvent.State.HELD, MatchEvent.State.FOLLOWING):

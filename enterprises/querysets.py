@@ -103,6 +103,19 @@ class SigningQuerySet(models.QuerySet[Any]):
         return self.filter(void_reason="")
 
 
+class EventFileQuerySet(models.QuerySet[Any]):
+    """Files of events."""
+
+    def visible_to(self, user: User) -> EventFileQuerySet:
+        """Those of the events that the person sees; 签约清单 names every bank with its amount: the office, the leaders and the host."""
+        files = self.filter(
+            event__in=apps.get_model("enterprises", "MatchEvent").objects.visible_to(user).values("pk")
+        )
+        if user.sees_all_institutions:
+            return files
+        return files.filter(~Q(kind="signings") | Q(event__host__in=user.institutions_as(Role.DEPARTMENT)))
+
+
 class PublicationQuerySet(models.QuerySet[Any]):
     """Versions of the three lists."""
 

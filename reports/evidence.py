@@ -83,10 +83,8 @@ def _of_orders(measure: Measure, quarter: Quarter, reader: User) -> Iterator[Pro
 
 
 def _of_events(measure: Measure, quarter: Quarter, reader: User) -> Iterator[Proof]:
-    events = MatchEvent.objects.visible_to(reader).filter(
-        held_on__range=(quarter.first_day, quarter.last_day)
-    )
-    rows = EventFile.objects.filter(event__in=events.values("pk"))
+    events = MatchEvent.objects.filter(held_on__range=(quarter.first_day, quarter.last_day))
+    rows = EventFile.objects.visible_to(reader).filter(event__in=events.values("pk"))
     for row in rows.select_related("event__host", "attachment__by"):
         file = row.attachment
         yield Proof(

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from enterprises.models.enterprise import Enterprise
 from enterprises.money import amount_of
-from enterprises.querysets import EventQuerySet, SigningQuerySet
+from enterprises.querysets import EventFileQuerySet, EventQuerySet, SigningQuerySet
 from institutions.models import Attachment, Institution, StepRecord
 
 
@@ -95,6 +95,8 @@ class EventFile(models.Model):
     event = models.ForeignKey(MatchEvent, models.PROTECT, related_name="files", verbose_name="活动")
     kind = models.CharField("材料", max_length=12, choices=Kind)
     attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+", verbose_name="附件")
+
+    objects = EventFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "活动材料"

@@ -105,16 +105,8 @@ def event_upload(request: HttpRequest, pk: int) -> HttpResponse:
 def event_file(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """A file of an event that the person may see."""
     event = _event(request, pk)
-    files = _files(signed_in(request), event)
+    files = EventFile.objects.visible_to(signed_in(request)).filter(event=event).select_related("attachment")
     return send_file(request, get_object_or_404(files, attachment__key=key).attachment, event)
-
-
-def _files(user: User, event: MatchEvent) -> QuerySet[EventFile]:
-    """The files of the event without 签约清单 for who may not read what other banks signed."""
-    files = event.files.select_related("attachment")
-    if policies.can_read_signing_lists(user, event):
-        return files
-    return files.exclude(kind=EventFile.Kind.SIGNINGS)
 
 
 def _form(request: HttpRequest, form: EventForm, event: MatchEvent | None) -> HttpResponse:
@@ -168,13 +160,15 @@ def event_page(request: HttpRequest, event: MatchEvent, status: int = 200) -> Ht
         "steps": [step for step in EVENT_STEPS.values() if policies.can_take_event_step(step, user, event)],
         "signings": [(row, bool(may_sign or policies.can_disburse(user, row))) for row in signings],
         "funnel": _funnel(user, event, signings),
-        "files": _files(user, event),
+        "files": EventFile.objects.visible_to(user).filter(event=event).select_related("attachment"),
         "timeline": timeline_of(event.steps.select_related("by").order_by("-pk"), EVENT_STEPS)
         if may_change or user.sees_all_institutions
         else [],
         "may_change": may_change,
         "may_sign": may_sign,
-        "reads_signings": bool(policies.can_read_signing_lists(user, event)) or user.is_reporter,
+        "reads_signings": user.sees_all_institutions
+        or user.is_reporter
+        or bool(policies.can_host(user, event.host)),
         "signing_form": SigningForm() if may_sign else None,
         "disbursement_form": DisbursementForm(),
         "file_form": EventFileForm() if may_change else None,

@@ -72,6 +72,12 @@ class Sources:
         result = across_break(result, district, self.quarter, self.breaks)
         return Judged("C10", result, (("大型银行", group.figures), ("全区", district.figures)))
 
+    def tells_large_banks(self) -> bool:
+        """Whether the figures of C10 may be told to the large banks themselves."""
+        if self.district is None or self.large is None:
+            return False
+        return _tells_no_bank(self.large, self.district, self.quarter, to_banks=True)
+
     def _with_lpr(self, operands: Operands) -> Operands:
         def look_up(code: str, quarter: Quarter) -> Decimal | None:
             return self.rates.get(quarter) if code == LPR else operands(code, quarter)
@@ -126,11 +132,12 @@ def _rates(quarters: Iterable[Quarter]) -> dict[Quarter, Decimal]:
     return {Quarter.from_index(rate.index): Decimal(rate.basis_points) / 100 for rate in rates}
 
 
-def _tells_no_bank(large: Totals, district: Totals, quarter: Quarter) -> bool:
-    """Whether neither the large banks nor the district without them are one or two."""
+def _tells_no_bank(large: Totals, district: Totals, quarter: Quarter, *, to_banks: bool = False) -> bool:
+    """Whether neither the large banks nor the district without them are one or two; ``to_banks``: one of which reads it and knows itself."""
+    least = SMALLEST_GROUP + to_banks
     inside = large.count("B201", quarter)
     outside = district.count("B201", quarter) - inside
-    return inside >= SMALLEST_GROUP and (outside == 0 or outside >= SMALLEST_GROUP)
+    return inside >= least and (outside == 0 or outside >= least)
 
 
 def cases_found_true(quarter: Quarter, banks: Iterable[int]) -> Mapping[int, int]:

@@ -32,6 +32,7 @@ _STORED = {
     Verdict.NOT_APPLICABLE: Stored.NOT_APPLICABLE,
 }
 _BANKS = "BK"
+TOO_FEW = "按大型银行合计与全区比较，机构较少，各数不公开"
 
 
 def judge_period(period: Period, on: dt.date | None = None) -> int:
@@ -133,10 +134,12 @@ def _check(sources: Sources, code: str, operands: Operands) -> Judged:
 
 
 def _group(sources: Sources) -> Judged | None:
+    """C10, read by banks and departments too: of a group or a rest too small to be told the verdict alone."""
     judged = sources.judge_large_banks()
     if judged is None:
         return None
-    return Judged(_STORED[judged.result.verdict], said(OF_GROUP, judged.result))
+    words = said(OF_GROUP, judged.result) if sources.tells_large_banks() else TOO_FEW
+    return Judged(_STORED[judged.result.verdict], words)
 
 
 def _district(period: Period) -> dict[str, Judged]:

@@ -55,7 +55,7 @@ def test_the_host_reads_every_signing_of_its_event(banks, enterprises, office, p
 
 
 def test_the_list_of_signings_is_a_file_for_the_host_alone(
-    client, banks, enterprises, office, bank_maker, lead_unit
+    client, policy, banks, enterprises, office, bank_maker, lead_unit
 ):
     event = factories.hold_event(office, enterprises[0], *banks)
     kept = {
@@ -69,4 +69,6 @@ def test_the_list_of_signings_is_a_file_for_the_host_alone(
             for kind in ("signings", "minutes")
         ]
         assert tuple(client.get(url).status_code for url in urls) == codes
-        assert ("signings.pdf" in client.get(event.get_absolute_url()).content.decode()) is (codes[0] == 200)
+        for address in (event.get_absolute_url(), "/reports/evidence/?measure=10&quarter=2024Q2"):
+            body = client.get(address).content.decode()
+            assert "minutes.pdf" in body and ("signings.pdf" in body) is (codes[0] == 200)

@@ -1,12 +1,18 @@
 """Verdicts of single banks: a bank reads its own, a department the words of what it leads and else the district alone (domain §2.3)."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
+from filings.breaks import series_breaks
 from filings.models import Period
+from qianjiang_finance.common.quarter import Quarter
 from reports.check_pages import build_matrix
+from reports.check_pages.reading import Sources
 from reports.check_pages.words import OF_ONE
+from reports.figures import Total, Totals
+from reports.supervision.judge import TOO_FEW, judge_period
 from tests import factories
 from tests.reports.annex_example import publish_five
 from tests.reports.worked_example import make_banks
@@ -73,3 +79,28 @@ def test_the_pages_of_single_banks_stay_closed_to_a_lead_department(client, bank
     assert client.get("/reports/checks/C3/B/?period=2024Q2").status_code == 404
     export = client.get("/reports/checks/?period=2024Q2&export=csv").content.decode("utf-8-sig")
     assert "演示城商银行丙" in export and not re.search(r"\d%", export.split("演示", 1)[1].split("C10")[0])
+
+
+def sources(large, all_banks):
+    """C10 over so many large banks of so many."""
+    quarter = Quarter(2024, 2)
+
+    def counted(banks):
+        return Totals({("B201", quarter): Total(Decimal(100), banks)})
+
+    return Sources(quarter, {}, counted(all_banks), counted(large), {}, series_breaks())
+
+
+@pytest.mark.parametrize(
+    ("large", "all_banks", "told"),
+    [(3, 12, False), (4, 12, True), (4, 4, True), (6, 9, False), (6, 10, True)],
+)
+def test_the_figures_of_c10_are_told_to_banks_where_each_knows_three_others(db, large, all_banks, told):
+    assert sources(large, all_banks).tells_large_banks() is told
+
+
+def test_of_two_large_banks_the_page_of_the_measure_says_the_verdict_alone(client, banks, office):
+    judge_period(Period.objects.get(code="2024Q2"))
+    reader = factories.make_user("rh", ("department", "RH"))
+    words = text(client, reader, "/measures/1/?period=2024Q2")
+    assert "未达标" in words and TOO_FEW in words and "11.92%" not in words
