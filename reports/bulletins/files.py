@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from reports.bulletins.composing import document_of
 from reports.bulletins.document import Document
-from reports.bulletins.layout import Book, TableSheet
+from reports.bulletins.layout import ABSENT, Book, TableRow, TableSheet
 from reports.bulletins.pdf import bulletin_pdf
+from reports.bulletins.remarks import LIKE_FOR_LIKE
 from reports.bulletins.snapshot import from_text
 from reports.bulletins.word import bulletin_docx
 from reports.bulletins.workbook import annex_workbook
@@ -17,6 +18,8 @@ from reports.models import Bulletin, BulletinAnnex
 
 #: What stands on the page of a table that the reader may not see.
 WITHHELD = "本表含单家机构数据，仅供区金融办和区领导使用，电子件不附。"
+
+GUARDED = "报数机构不足3家的合计，以及能推出单家机构数字的比较，本件以“—”表示。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,26 @@ def text_file(bulletin: Bulletin, kind: FileKind, *, with_institutions: bool) ->
     document, annex = document_of(bulletin), annex_of(bulletin)
     tables = annex.attached(document.attachments) if annex else ()
     if not with_institutions:
-        tables = tuple(_withheld(table) if table.of_institutions else table for table in tables)
+        tables = tuple(_withheld(table) if table.of_institutions else _discreet(table) for table in tables)
     return _WRITERS[kind.suffix](document, tables)
 
 
 def _withheld(table: TableSheet) -> TableSheet:
     """The table's place without its rows."""
     return replace(table, heads=(), rows=(), centre="", right="", notes=(WITHHELD,), chart=None)
+
+
+def _discreet(table: TableSheet) -> TableSheet:
+    """A table of totals without the cells, and the notes on growth like for like, from which single institutions could be worked out."""
+    if not any(row.guarded for row in table.rows):
+        return table
+    notes = tuple(note for note in table.notes if LIKE_FOR_LIKE not in note)
+    return replace(table, rows=tuple(map(_without_guarded, table.rows)), notes=(*notes, GUARDED))
+
+
+def _without_guarded(row: TableRow) -> TableRow:
+    cells = (ABSENT if place in row.guarded else cell for place, cell in enumerate(row.cells))
+    return replace(row, cells=tuple(cells))
 
 
 def annex_file(bulletin: Bulletin, annex: Book, *, by: str, at: dt.datetime) -> bytes:

@@ -12,6 +12,7 @@ from qianjiang_finance.common.quarter import Quarter
 from reports.bulletins.comparing import Compared, Subject, difference_from, growth_from
 from reports.dashboards import Item, Nature
 from reports.dashboards.comparable import Comparable
+from reports.dashboards.overview import SMALLEST_GROUP
 from reports.figures import SingleFigures
 from reports.judging import judged
 from reports.metrics import (
@@ -87,7 +88,9 @@ class IndicatorRow:
     (百分点) or of a price (BP) on the same quarter last year. ``results`` has the checks by code. ``comparable`` has the growth on
     the institutions of both dates (可比口径) where it differs enough from the full one to be said. With ``left_out``, institutions whose
     report is missing at one of the dates, every derived figure of the row is 可比口径, without them. ``broken`` says from when the definition is another one than at a date
-    compared with (empty: the same); then the comparisons across it are absent.
+    compared with (empty: the same); then the comparisons across it are absent. ``of_few``: at one of the dates only one or two
+    institutions have a figure, so that the row tells of single ones; ``tells_left_out``: so few are left out of the comparisons that
+    these, beside the sums with them, do.
     """
 
     number: int
@@ -108,6 +111,11 @@ class IndicatorRow:
     definition: str
     left_out: tuple[str, ...] = ()
     broken: str = ""
+    of_few: bool = False
+
+    @property
+    def tells_left_out(self) -> bool:
+        return 0 < len(self.left_out) < SMALLEST_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,14 @@ def _row(number: int, line: Line, item: Item, source: Source) -> IndicatorRow:
         definition=item.definition,
         broken=breaks.words(item.broken_between(min(compared_at), quarter)),
         left_out=tuple(dict.fromkeys(name for one in shown for name in one.left_out)),
+        of_few=any(_is_of_few(item, source, at) for at in (quarter, *compared_at)),
     )
+
+
+def _is_of_few(item: Item, source: Source, at: Quarter) -> bool:
+    """One or two institutions have a figure of it at that date."""
+    counts = (sum(single(code, at) is not None for single in source.singles.values()) for code in item.codes)
+    return any(0 < count < SMALLEST_GROUP for count in counts)
 
 
 def _comparable(code: str, source: Source) -> ComparableGrowth[Institution] | None:

@@ -79,10 +79,12 @@ class Emphasis(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of cells in the order of the columns; a GROUP row has one."""
+    """One row of cells in the order of the columns; a GROUP row has one. ``guarded`` are the places of those cells from which a figure
+    of one or two institutions follows: for who sees single institutions alone."""
 
     cells: tuple[Content, ...]
     emphasis: Emphasis = Emphasis.PLAIN
+    guarded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ KINDS_RULE = (
 )
 #: Beside an indicator whose institutions differ between the two dates.
 CIRCLE_MARK = "※"
+LIKE_FOR_LIKE = "（可比口径）"
 TRIAL = "试算"
 USE = "使用范围"
 _STATES = {
@@ -120,7 +121,7 @@ def _comparable_notes(rows: Iterable[IndicatorRow]) -> Iterator[str]:
         circle = "；".join(f"{'、'.join(map(str, names))}{words}" for words, names in sides.items() if names)
         circles[circle].append(f"{row.name}{wording.growth_phrase(row.comparable.comparable.amount)}")
     for circle, growths in circles.items():
-        yield f"{CIRCLE_MARK}两期报数机构不同（{circle}），按两期均有数的机构计算（可比口径），同比：{'、'.join(growths)}。"
+        yield f"{CIRCLE_MARK}两期报数机构不同（{circle}），按两期均有数的机构计算{LIKE_FOR_LIKE}，同比：{'、'.join(growths)}。"
 
 
 def _left_out_notes(rows: Iterable[IndicatorRow]) -> Iterator[str]:
@@ -132,7 +133,7 @@ def _left_out_notes(rows: Iterable[IndicatorRow]) -> Iterator[str]:
     for left_out, names in circles.items():
         yield (
             f"{CIRCLE_MARK}{'、'.join(left_out)}在所比较的某一时点无数据，{'、'.join(names)}的增减、增速和同比多增（少增）"
-            "均按各时点有数的机构计算（可比口径）。"
+            f"均按各时点有数的机构计算{LIKE_FOR_LIKE}。"
         )
 
 

@@ -52,7 +52,9 @@ def _table(sheet: TableSheet) -> dict[str, object]:
     return {
         "words": [sheet.name, sheet.subject, sheet.title, sheet.left, sheet.centre, sheet.right],
         "heads": [[head.label, head.width, head.group, head.align.value] for head in sheet.heads],
-        "rows": [[row.emphasis.value, [_cell(cell) for cell in row.cells]] for row in sheet.rows],
+        "rows": [
+            [row.emphasis.value, [_cell(cell) for cell in row.cells], row.guarded] for row in sheet.rows
+        ],
         "marks": [sheet.frozen, sheet.signed, sheet.of_institutions],
         "notes": sheet.notes,
         "chart": _chart(sheet.chart) if sheet.chart else None,
@@ -71,8 +73,8 @@ def _read_table(table: dict[str, Any]) -> TableSheet:
         right=right,
         heads=tuple(Head(label, width, group, Align(align)) for label, width, group, align in table["heads"]),
         rows=tuple(
-            TableRow(tuple(_read_cell(cell) for cell in cells), Emphasis(kind))
-            for kind, cells in table["rows"]
+            TableRow(tuple(_read_cell(cell) for cell in cells), Emphasis(kind), tuple(guarded))
+            for kind, cells, guarded in map(_read_row, table["rows"])
         ),
         frozen=frozen,
         notes=tuple(table["notes"]),
@@ -80,6 +82,12 @@ def _read_table(table: dict[str, Any]) -> TableSheet:
         chart=_read_chart(table["chart"]) if table["chart"] else None,
         of_institutions=of_institutions,
     )
+
+
+def _read_row(row: list[Any]) -> tuple[str, list[Any], list[int]]:
+    """Rows kept before cells were guarded have no third part."""
+    kind, cells, *guarded = row
+    return kind, cells, guarded[0] if guarded else []
 
 
 def _cell(content: Content) -> object:

@@ -17,9 +17,12 @@ from reports.bulletins.composing import document_of
 from reports.bulletins.sheets import appendices, book_of
 from reports.bulletins.snapshot import from_text, to_text
 from reports.models import BulletinAnnex
+from reports.services import load_templates
 from tests import factories
 from tests.office import text_of
+from tests.reports.annex_example import publish_five
 from tests.reports.bulletin_example import draft, issue, maker_of, publish_the_five
+from tests.reports.worked_example import make_banks
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +70,14 @@ def pdf_text(response, tmp_path):
 def word_text(response):
     word = docx.Document(io.BytesIO(response.content))
     return "".join(paragraph.text for paragraph in word.paragraphs)
+
+
+def row_of(response, name):
+    """The cells of a row of 附表1 in the Word file."""
+    table = docx.Document(io.BytesIO(response.content)).tables[0]
+    return next(
+        cells for row in table.rows if (cells := [cell.text for cell in row.cells])[1].startswith(name)
+    )
 
 
 class TestEqual:
@@ -171,6 +182,37 @@ class TestRights:
         assert "512,000.00" not in pdf
         assert "212,800.00" in pdf
         get(maker, issued, "annex.xlsx", status=403)
+
+    def test_a_row_of_two_institutions_is_for_who_sees_single_ones(self, period, get, office, office_lead):
+        PublishedFigure.objects.filter(indicator__code="B303").exclude(institution__code__in="AB").delete()
+        with clock.at(clock.local(2024, 7, 18, 9, 5)):
+            issued = issue(draft(office), office, office_lead)
+        own, whole = (
+            row_of(get(user, issued, "bulletin.docx"), "产业链名单企业贷款余额")
+            for user in (maker_of("A"), office)
+        )
+        assert "—" not in whole[3:9] and own[3:9] == ["—"] * 6
+        assert own[:3] == whole[:3]
+
+    def test_a_comparison_that_leaves_one_bank_out_is_for_who_sees_single_ones(
+        self, catalogue, get, office, office_lead, tmp_path
+    ):
+        """3月末 less C and the increase like for like: the figure of C follows."""
+        make_banks()
+        publish_five({"2024Q2": {"C": None}})
+        load_templates()
+        with clock.at(clock.local(2024, 7, 18, 9, 5)):
+            issued = issue(draft(office), office, office_lead)
+        own, whole = (
+            row_of(get(user, issued, "bulletin.docx"), "制造业贷款余额") for user in (maker_of("A"), office)
+        )
+        assert "—" not in whole[3:9]
+        assert [cell == "—" for cell in own[3:9]] == [False, True, True, False, True, True]
+        assert (
+            "可比口径"
+            not in pdf_text(get(maker_of("A"), issued, "bulletin.pdf"), tmp_path).split("附件1")[-1]
+        )
+        assert "可比口径" in pdf_text(get(office, issued, "bulletin.pdf"), tmp_path).split("附件1")[-1]
 
     def test_each_download_is_written_down_and_marked_for_the_recipient(self, issued, get):
         maker = maker_of("A")

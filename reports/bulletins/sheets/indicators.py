@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reports.bulletins import remarks
 from reports.bulletins.annex import Annex
 from reports.bulletins.indicator_table import IndicatorRow
-from reports.bulletins.layout import ABSENT, AMOUNT, COUNT, PERCENT, Align, Column, Figure, TableSheet
+from reports.bulletins.layout import (
+    ABSENT,
+    AMOUNT,
+    COUNT,
+    PERCENT,
+    Align,
+    Column,
+    Figure,
+    TableRow,
+    TableSheet,
+)
 from reports.bulletins.sheets.frame import plain, table
 from reports.dashboards import Nature
 from reports.metrics import Value
@@ -46,6 +58,15 @@ COLUMNS: tuple[Column[IndicatorRow], ...] = (
 )
 
 
+#: Places of the figures, and of those among them that compare two dates.
+_FIGURES, _COMPARED = (3, 4, 5, 6, 7, 8), (4, 5, 7, 8)
+
+
+def _row(row: IndicatorRow) -> TableRow:
+    guarded = _FIGURES if row.of_few else _COMPARED if row.tells_left_out else ()
+    return replace(plain(COLUMNS, row), guarded=guarded)
+
+
 def indicator_sheet(annex: Annex) -> TableSheet:
     """附表1."""
     return table(
@@ -53,7 +74,7 @@ def indicator_sheet(annex: Annex) -> TableSheet:
         "附表1",
         "主要指标完成情况",
         COLUMNS,
-        tuple(plain(COLUMNS, row) for row in annex.indicators),
+        tuple(_row(row) for row in annex.indicators),
         unit="单位：万元、户次、%",
         notes=remarks.indicator_notes(annex),
         of_institutions=False,
