@@ -18,7 +18,8 @@ PARTS = {
     "lists": "Lists",
     "workbooks": "Workbooks coming in",
     "dashboard": "The district and its institutions, 36 thousand figures (more: python -m bench.dashboard --sizes 36k 720k 7.2m)",
-    "export": "Workbooks going out",
+    "annex": "The annex of a bulletin",
+    "export": "The export of all figures",
 }
 RESULTS = Path(__file__).with_name("results.md")
 _INTRODUCTION = """# Results of `make bench`
@@ -34,14 +35,16 @@ def main() -> None:
     texts = [_INTRODUCTION, _machine()]
     for part, title in PARTS.items():
         with empty_stage(part):
-            lines: list[Line] = import_module(f"bench.{part}").measure()
+            lines: list[Line] = list(import_module(f"bench.{part}").measure())
         texts.append(f"## {title}\n\n{markdown(lines)}\n")
         print(texts[-1], flush=True)
     RESULTS.write_text("\n".join(texts), encoding="utf-8")
 
 
 def _machine() -> str:
-    packages = ", ".join(f"{name} {version(name)}" for name in ("Django", "openpyxl", "django-tables2"))
+    packages = ", ".join(
+        f"{name} {version(name)}" for name in ("Django", "openpyxl", "XlsxWriter", "django-tables2")
+    )
     return (
         f"{dt.date.today().isoformat()}, {platform.machine()}, Python {platform.python_version()}, "  # noqa: DTZ011  of this machine
         f"SQLite {sqlite3.sqlite_version}, {packages}.\n"

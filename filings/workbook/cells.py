@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 from xml.etree import ElementTree as Xml
 from xml.etree.ElementTree import Element
 
@@ -28,8 +30,7 @@ _LONGEST_FORMAT = 255
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-@dataclass(frozen=True, slots=True)
-class CellText:
+class CellText(NamedTuple):
     """A filled cell: address, text as a person sees it, and why it cannot be used (empty when it can)."""
 
     address: str
@@ -63,7 +64,7 @@ def read_pages(parts: Mapping[str, bytes]) -> list[Page]:
         for entry in _root(parts, "xl/workbook.xml").iterfind("{*}sheets/{*}sheet"):
             target = relations.get(next(v for k, v in entry.items() if k.endswith(_RELATION_ID)), "")
             root = _root(parts, target)
-            if _tag(root) == "worksheet":
+            if _local(root.tag) == "worksheet":
                 pages.append(_page(entry.get("name", ""), root, texts, formats))
     except (LookupError, ValueError, StopIteration, Xml.ParseError) as error:
         raise WrongFile(DAMAGED) from error
@@ -74,8 +75,10 @@ def _root(parts: Mapping[str, bytes], name: str) -> Element:
     return Xml.fromstring(parts[name])  # noqa: S314  the guard has refused every DTD and bounded size and tags
 
 
-def _tag(element: Element) -> str:
-    return element.tag.rpartition("}")[2]
+@lru_cache(maxsize=256)
+def _local(tag: str) -> str:
+    """The name of a tag without its namespace."""
+    return tag.rpartition("}")[2]
 
 
 def _relations(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -96,8 +99,11 @@ def _shared_texts(parts: Mapping[str, bytes]) -> list[str]:
 
 def _rich_text(entry: Element) -> str:
     """The text of plain or formatted runs; reading aids above the text are left out."""
-    runs = [*entry.iterfind("{*}t"), *entry.iterfind("{*}r/{*}t")]
-    return "".join(run.text or "" for run in runs)
+    texts = []
+    for part in entry:
+        runs = part if _local(part.tag) == "r" else (part,)
+        texts += [run.text or "" for run in runs if _local(run.tag) == "t"]
+    return "".join(texts)
 
 
 def _formats(parts: Mapping[str, bytes]) -> list[str]:
@@ -137,26 +143,32 @@ def _placed(root: Element) -> Iterator[tuple[int, int, Element]]:
     for line in root.iterfind("{*}sheetData/{*}row"):
         row, column = int(line.get("r", row + 1)), 0
         for cell in line:
-            address = _ADDRESS.fullmatch(cell.get("r", ""))
-            if address:
-                row, column = int(address[2]), column_number(address[1])
-            else:
-                column += 1
+            place = _place(cell.get("r", ""))
+            row, column = place or (row, column + 1)
             if len(cell):
                 yield row, column, cell
 
 
+@lru_cache(maxsize=4096)
+def _place(address: str) -> tuple[int, int] | None:
+    """Row and column of an address; the sheets of all templates have the same ones."""
+    parts = _ADDRESS.fullmatch(address)
+    return (int(parts[2]), column_number(parts[1])) if parts else None
+
+
 def _range(reference: str) -> tuple[int, int, int, int]:
     """Top, left, bottom, right of A1:B2; ValueError when it is none."""
-    corners = [_ADDRESS.fullmatch(corner) for corner in reference.split(":")]
+    corners = [_place(corner) for corner in reference.split(":")]
     start, end = corners[0], corners[-1]
     if not start or not end:
         raise ValueError(reference)
-    return int(start[2]), column_number(start[1]), int(end[2]), column_number(end[1])
+    return *start, *end
 
 
 def _cell(address: str, cell: Element, texts: list[str], formats: list[str]) -> CellText:
-    kind, inner = cell.get("t", "n"), {_tag(child): child for child in cell}
+    kind, inner = cell.get("t", "n"), {_local(child.tag): child for child in cell}
+    if kind == "inlineStr" and "f" not in inner:
+        return CellText(address, _rich_text(inner["is"]) if "is" in inner else "")
     value = inner.get("v")
     content = (value.text or "") if value is not None else ""
     if "f" in inner and (value is None or (not content and kind != "str")):
@@ -164,15 +176,13 @@ def _cell(address: str, cell: Element, texts: list[str], formats: list[str]) -> 
     if kind == "n" and content:
         style = int(cell.get("s", "0"))
         return _number(address, content, formats[style] if style < len(formats) else "")
-    return CellText(address, _text(kind, content, inner, texts), _problem(kind, content))
+    return CellText(address, _text(kind, content, texts), _problem(kind, content))
 
 
-def _text(kind: str, content: str, inner: Mapping[str, Element], texts: list[str]) -> str:
+def _text(kind: str, content: str, texts: list[str]) -> str:
     """The text of a cell that holds no number."""
     if kind == "s":
         return texts[int(content)] if content else ""
-    if kind == "inlineStr":
-        return _rich_text(inner["is"]) if "is" in inner else ""
     if kind == "b":
         return "TRUE" if content == "1" else "FALSE"
     return content
@@ -197,6 +207,7 @@ def _number(address: str, content: str, shown_as: str) -> CellText:
     return CellText(address, f"{plain:f}")
 
 
+@lru_cache(maxsize=256)
 def letters_of(column: int) -> str:
     """1 is A, 26 Z, 27 AA."""
     letters = ""

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 import zlib
+from functools import lru_cache
 
 from filings.workbook.layout import WrongFile
 
@@ -157,14 +158,14 @@ def _check_cells(part: bytes) -> None:
     """No cell far away, not many merged ones."""
     if part.count(b"mergeCell ") > MAX_MERGED:
         raise WrongFile("工作簿内合并的单元格过多，不是填报模板，请重新下载填报模板")
-    for match in _CELL.finditer(part):
-        letters, row = match[1].decode().upper(), int(match[2])
-        if row > MAX_ROW or column_number(letters) > MAX_COLUMN:
+    for letters, row in _CELL.findall(part):
+        if int(row) > MAX_ROW or column_number(letters.decode()) > MAX_COLUMN:
             raise WrongFile(
-                f"单元格{letters}{row}超出模板范围（{MAX_ROW}行、{MAX_COLUMN}列），请删去表格以外的内容后再上传"
+                f"单元格{letters.decode().upper()}{int(row)}超出模板范围（{MAX_ROW}行、{MAX_COLUMN}列），请删去表格以外的内容后再上传"
             )
 
 
+@lru_cache(maxsize=256)
 def column_number(letters: str) -> int:
     """A is 1, Z 26, AA 27."""
     number = 0

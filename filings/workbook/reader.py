@@ -103,12 +103,14 @@ def _entries(pages: list[Page], codes: Collection[str]) -> tuple[dict[str, Entry
             if code is None:
                 if cell is not None:
                     problems.append(f"{_place(page, cell)}：所在行没有指标代码，请填在模板原有的行内")
-            elif plain(code.text) not in codes:
+                continue
+            name = plain(code.text)
+            if name not in codes:
                 problems.append(f"{_place(page, code)}：没有代码为“{code.text[:20]}”的指标")
-            elif plain(code.text) in entries:
-                problems.append(f"{_place(page, code)}：指标代码{plain(code.text)}重复")
+            elif name in entries:
+                problems.append(f"{_place(page, code)}：指标代码{name}重复")
             else:
-                entries[plain(code.text)] = _entry(page, row, heads, problems)
+                entries[name] = _entry(page, row, heads, problems)
     return entries, problems
 
 

@@ -16,10 +16,9 @@ from functools import lru_cache
 from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
-from qianjiang_finance.common.sheets import RISKY_STARTS
+from qianjiang_finance.common.sheets import RISKY_STARTS, printable
 
 #: Rows written at a time, and the most that a sheet takes (Excel's 1,048,576 less head and last line).
 CHUNK, SHEET_ROWS = 500, 1_000_000
@@ -120,7 +119,7 @@ def _cell(value: Content, look: int) -> str:
 def _text(value: str, look: int) -> str:
     """A text as an inline string; names and units come again and again."""
     style = _QUOTED if look == _PLAIN and value.startswith(RISKY_STARTS) else look
-    clean = escape(ILLEGAL_CHARACTERS_RE.sub("", value))
+    clean = escape(printable(value))
     return f' s="{style}" t="inlineStr"><is><t xml:space="preserve">{clean}</t></is></c>'
 
 
