@@ -53,6 +53,11 @@ class Row:
         return None if name in self.unlike else getattr(self, name)
 
     @property
+    def base_word(self) -> str:
+        """The base of the change in words, beside the change."""
+        return "较上年同期" if self.is_flow else "较上期"
+
+    @property
     def change(self) -> Decimal | None:
         """Now less the base, in the unit of the item."""
         if self.value is None or self.base is None:

@@ -21,7 +21,8 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorLine:
-    """An indicator linked to a measure: its value as the reader may see it, change on the year, 向好 or 趋弱, the page behind."""
+    """An indicator linked to a measure: its value as the reader may see it, change on the year, 向好, 趋弱 or 持平
+    with its tone, the page behind."""
 
     code: str
     name: str
@@ -32,6 +33,7 @@ class IndicatorLine:
     value: str
     change: str
     word: str
+    tone: str
     url: str
 
 

@@ -27,7 +27,7 @@ _ROW = (
     '<td class="num entry"><input id="cell-{code}" name="v-{code}" value="{{text}}" list="entry-words" inputmode="decimal"'
     ' autocomplete="off" maxlength="60" aria-label="{name}（{unit}）"{{invalid}} data-base="{{base}}" data-places="{places}"'
     ' data-unit="{unit}">{{problem}}</td>'
-    '<td class="num" data-change>{{change}}</td><td class="num" data-growth>{{growth}}</td>'
+    '<td class="num"><span data-change>{{change}}</span> <span class="base-word">{base_word}</span></td><td class="num" data-growth>{{growth}}</td>'
     '<td class="entry"><input name="n-{code}" value="{{note}}" list="note-words" maxlength="200" autocomplete="off"'
     ' aria-label="{name}备注"></td>'
     "</tr>"
@@ -56,6 +56,7 @@ def _row(row: Row, query: SafeString, is_returned: bool) -> str:
         unit=row.unit,
         places=row.places,
         is_part=row.is_part,
+        base_word=row.base_word,
     )
     return own.format(
         mark=_mark(row, is_returned),
@@ -77,11 +78,21 @@ def _row(row: Row, query: SafeString, is_returned: bool) -> str:
 
 @lru_cache(maxsize=512)
 def _of_item(
-    *, code: str, name: str, definition: str, kind: str, basis: str, unit: str, places: int, is_part: bool
+    *,
+    code: str,
+    name: str,
+    definition: str,
+    kind: str,
+    basis: str,
+    unit: str,
+    places: int,
+    is_part: bool,
+    base_word: str,
 ) -> str:
     """The row of an item with places for the numbers: escaped once, and braces in its texts kept as braces."""
     texts = {
         "code": code, "name": name, "definition": definition, "kind": kind, "basis": basis, "unit": unit,
+        "base_word": base_word,
     }  # fmt: skip
     plain = {key: escape(text).replace("{", "{{").replace("}", "}}") for key, text in texts.items()}
     return _ROW.format(

@@ -15,7 +15,7 @@ from measures.board import MEASURE_CHECKS
 from measures.policies import measures_led
 from qianjiang_finance.common.expressions import Operands
 from reports.check_pages.reading import Judged, Sources, read
-from reports.check_pages.words import DESCRIPTIONS, OF_ONE, TONES, Description, said
+from reports.check_pages.words import DESCRIPTIONS, OF_GROUP, OF_ONE, TONES, Description, said
 from reports.policy_checks import Verdict
 
 DISTRICT = "全区"
@@ -65,13 +65,13 @@ class Matrix:
     words_only: bool
 
     def as_values(self) -> Iterable[list[object]]:
-        """Head and rows of the export: the word of each verdict; C10 in a line of its own."""
-        yield ["机构", "类型", *(f"{heading.code} {heading.check.name}" for heading in self.headings)]
+        """Head and rows of the export: the word of each verdict; C10, where the reader has it, in a column and a line of its own."""
+        last = [f"{OF_GROUP} {DESCRIPTIONS[OF_GROUP].name}"] if self.large_banks else []
+        yield ["机构", "类型", *(f"{heading.code} {heading.check.name}" for heading in self.headings), *last]
         for row in (*((self.district,) if self.district else ()), *self.rows):
-            yield [row.name, row.kind, *(cell.word for cell in row.cells)]
+            yield [row.name, row.kind, *(cell.word for cell in row.cells), *("" for _ in last)]
         if self.large_banks:
-            blank: list[object] = [""] * (len(self.headings) - 1)
-            yield ["大型银行", "C10", f"{self.large_banks.word}：{self.large_banks.said}", *blank]
+            yield ["大型银行合计", "", *("" for _ in self.headings), self.large_banks.word]
 
 
 def cell_of(judged: Judged, period: Period, institution: str = "") -> Cell:

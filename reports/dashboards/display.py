@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -11,13 +12,13 @@ from django.urls import reverse
 
 from filings import breaks
 from qianjiang_finance.common.templatetags.fmt import ABSENT, text_of
-from reports.dashboards.changes import BETTER, Change
+from reports.dashboards.changes import BETTER, WORSE, Change
 from reports.dashboards.comparable import NOT_COMPARABLE
 from reports.dashboards.overview import Card
 from reports.dashboards.ranking import Ranking, RankRow
 from reports.dashboards.trend import Trend
 from reports.metrics import Value, round_half_up
-from reports.metrics.increments import LESS_DECREASE, LESS_INCREASE, MORE_DECREASE, MORE_INCREASE
+from reports.metrics.increments import LESS_DECREASE, LESS_INCREASE, LEVEL, MORE_DECREASE, MORE_INCREASE
 from reports.wording import WAN_PER_YI
 
 WAN = "万元"
@@ -29,6 +30,9 @@ _BROKEN = f"{breaks.MARK}口径调整"
 _PULLS = {"比年初": "&base=start", "同比": "&base=year"}
 #: Names said in full on a card.
 _NAMES = 3
+_NOT_ZERO = re.compile("[1-9]")
+#: The tone of 向好 and 趋弱; 持平 has none.
+TONES_OF_VERDICT = {BETTER: "good", WORSE: "weak"}
 #: Words that are said with an amount: 多增0.64亿元, but 由负转正 alone (domain §6.3).
 _WITH_AMOUNT = {MORE_INCREASE, LESS_INCREASE, LESS_DECREASE, MORE_DECREASE}
 
@@ -164,11 +168,16 @@ def _circle_note(card: Card) -> str:
 
 def change_text(change: Change, scale: Scale, card_unit: str) -> ChangeText:
     """A comparison with its word and tone; its unit is left out where it is the one beside the value."""
-    tone = "" if not change.verdict else "good" if change.verdict == BETTER else "weak"
+    word = shown_verdict(change.verdict, scale.number(change.value.amount, change.unit))
     words = _words(change, scale, card_unit)
     if change.circle and change.value.known:
         words = f"可比口径{words}"
-    return ChangeText(change.label, words, change.verdict, tone)
+    return ChangeText(change.label, words, word, TONES_OF_VERDICT.get(word, ""))
+
+
+def shown_verdict(verdict: str, number: str) -> str:
+    """向好 or 趋弱 beside a printed change; 持平 where what is printed is zero, whatever the digits behind it."""
+    return LEVEL if verdict and not _NOT_ZERO.search(number) else verdict
 
 
 def _words(change: Change, scale: Scale, card_unit: str) -> str:

@@ -269,4 +269,12 @@ class IndicatorFile:
             ]  # fmt: skip
         found = moved.pulls
         scope = "可比口径" if moved.only_both else "全口径"
-        yield ["全区合计", found.base, found.current, found.change, found.total.amount, None, scope]
+        yield [
+            "全区合计",
+            found.base,
+            found.current,
+            found.change,
+            found.total.amount,
+            _shares(found.rows).amount,
+            scope,
+        ]

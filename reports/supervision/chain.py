@@ -25,7 +25,7 @@ from reports.check_pages.matrix import verdict_words
 from reports.check_pages.reading import CODES, of_own, quarters_of
 from reports.check_pages.words import DESCRIPTIONS, OF_GROUP
 from reports.dashboards.changes import change_against, growth_against, verdict
-from reports.dashboards.display import Scale
+from reports.dashboards.display import TONES_OF_VERDICT, Scale, shown_verdict
 from reports.dashboards.items import Item, Nature, items_of
 from reports.dashboards.overview import withheld
 from reports.figures import SingleFigures
@@ -54,7 +54,14 @@ def figures_of_measure(measure: Measure, quarter: Quarter, reader: User) -> Meas
     own, codes = unit.code if unit else "", MEASURE_CHECKS.get(measure.number, ())
     scope, operands = _operands(items, quarter, reader, unit, codes)
     lines = [
-        _line(item, operands, quarter, words=words[item.code], url=_page(item, quarter, own, linked=linked))
+        _line(
+            item,
+            operands,
+            quarter,
+            words=words[item.code],
+            url=_page(item, quarter, own, linked=linked),
+            is_single=not linked,
+        )
         for item in items
     ]
     key = next((item for item in items if item.code == KEYS.get(measure.number)), None)
@@ -90,11 +97,11 @@ def _operands(
 
 
 def _line(
-    item: Item, operands: Operands, quarter: Quarter, *, words: tuple[str, str], url: str
+    item: Item, operands: Operands, quarter: Quarter, *, words: tuple[str, str], url: str, is_single: bool
 ) -> IndicatorLine:
     """Value and change on the year: growth of amounts, difference of rates and shares; none across a changed definition.
 
-    What has no value leads nowhere: an item that the quarter does not ask for has no page.
+    ``is_single``: of one institution, whose clients are 户, not 户次. What has no value leads nowhere: an item that the quarter does not ask for has no page.
     """
     last_year = quarter.same_last_year
     scale = Scale.YI
@@ -104,16 +111,18 @@ def _line(
     change = (change_against if is_ratio else growth_against)(item, operands, quarter, last_year)
     unit = item.change_unit if is_ratio else "%"
     text = scale.number(change.amount, unit, signed=True)
+    word = "" if is_broken else shown_verdict(verdict(change, item.direction), text)
     return IndicatorLine(
         code=item.code,
         name=item.name,
         definition=words[0],
         formula=words[1],
         is_derived=item.reporter == "",
-        unit=scale.unit(item.total_unit),
+        unit=scale.unit(item.unit if is_single else item.total_unit),
         value=scale.number(value.amount, item.unit, places=item.places),
         change="※口径调整" if is_broken else "—" if change.amount is None else f"{text}{scale.unit(unit)}",
-        word="" if is_broken else verdict(change, item.direction),
+        word=word,
+        tone=TONES_OF_VERDICT.get(word, ""),
         url=url if value.known else "",
     )  # fmt: skip
 

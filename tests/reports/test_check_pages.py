@@ -104,6 +104,15 @@ class TestMatrix:
         assert {cell.word for cell in matrix.rows[2].cells} == {"不适用"}
         assert matrix.rows[2].cells[1].said == "无法判断：本期未报"
 
+    def test_the_export_has_a_column_for_every_check(self, banks, office):
+        head, district, *rows = build_matrix(period(), office).as_values()
+        assert head[0] == "机构"
+        assert head[-1] == "C10 大型银行头雁"
+        assert {len(line) for line in (district, *rows)} == {len(head)}
+        assert rows[-1][0] == "大型银行合计"
+        assert rows[-1][2:-1] == [""] * 9
+        assert rows[-1][-1] in {"达标", "未达标"}
+
     def test_the_counts_under_a_check_are_those_of_its_column(self, banks, office):
         counts = {heading.code: heading.counts for heading in build_matrix(period(), office).headings}
         assert counts["C2"] == ("达标3", "关注2")
@@ -224,6 +233,6 @@ class TestExport:
         client.force_login(office)
         body = client.get(f"{MATRIX}?period=2024Q2&export=csv").content.decode("utf-8-sig").splitlines()
         assert body[0].startswith("机构,类型,C1 制造业占比提高,C2 持续增长")
-        assert body[1] == "全区,,达标,达标,达标,达标,达标,达标,达标,达标,达标"
-        assert body[3] == "演示大型银行乙,大型银行,未达标,关注,未达标,未达标,未达标,达标,关注,未达标,未达标"
+        assert body[1] == "全区,,达标,达标,达标,达标,达标,达标,达标,达标,达标,"
+        assert body[3] == "演示大型银行乙,大型银行,未达标,关注,未达标,未达标,未达标,达标,关注,未达标,未达标,"
         assert AuditEvent.objects.get(verb=AuditEvent.Verb.EXPORT).subject == "2024年二季度政策核查"

@@ -94,6 +94,11 @@ class TestCards:
     def test_a_change_is_said_in_its_unit_or_the_offices_word(self, change, text):
         assert text_of(make_card(change)).changes[0].text == text
 
+    def test_a_change_that_prints_as_zero_is_level(self):
+        change = Change("同比", Value(D("-0.0041")), "百分点", verdict="趋弱")
+        shown = text_of(make_card(change)).changes[0]
+        assert (shown.text, shown.word, shown.tone) == ("0.00百分点", "持平", "")
+
     def test_good_and_weak_have_a_word_and_a_tone_and_neutral_neither(self):
         card = make_card(
             *(Change("同比", Value(D(1)), "%", verdict=verdict) for verdict in ("向好", "趋弱", ""))

@@ -198,6 +198,11 @@ class TestFiles:
     def test_each_chart_has_its_table_as_a_file(self, published, get, office, part, words):
         assert words in get(office, f"{B201}?part={part}&export=csv")
 
+    def test_the_shares_of_the_pulls_end_in_their_whole(self, published, get, office):
+        lines = get(office, f"{B201}?part=pull&export=csv").splitlines()
+        total = next(line.split(",") for line in lines if line.startswith("全区合计"))
+        assert Decimal(total[5]) == 100
+
 
 def test_a_growth_on_the_dashboard_leads_to_who_moved_it(published, client, office):
     client.force_login(office)
