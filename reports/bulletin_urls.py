@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from reports.bulletin_steps import STEPS
 from reports.views import (
+    annex,
     bulletin_circle,
     bulletin_files,
     bulletin_pages,
@@ -24,6 +25,7 @@ register_converter(BulletinStepConverter, "bulletin_step")
 
 urlpatterns = [
     path("", bulletins.BulletinList.as_view(), name="bulletin-list"),
+    path("annex/", annex.PeriodAnnex.as_view(), name="annex-page"),
     path("add/", bulletin_writing.bulletin_add, name="bulletin-add"),
     path("templates/", bulletin_templates.template_list, name="template-list"),
     path("templates/add/", bulletin_templates.template_edit, name="template-add"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/bulletin.docx", bulletin_files.bulletin_word, name="bulletin-word"),
     path("<int:pk>/bulletin.pdf", bulletin_files.bulletin_pdf, name="bulletin-pdf"),
     path("<int:pk>/annex.xlsx", bulletin_files.bulletin_annex, name="bulletin-annex"),
+    path("<int:pk>/annex/", annex.BulletinAnnexPage.as_view(), name="bulletin-annex-page"),
     path("<int:pk>/numbers/", bulletin_pages.bulletin_number, name="bulletin-number"),
     path("<int:pk>/history/", bulletin_pages.bulletin_history, name="bulletin-history"),
     path("<int:pk>/edit/", bulletin_writing.bulletin_edit, name="bulletin-edit"),

@@ -220,10 +220,13 @@ def _ends(contents: Iterable[Content]) -> Iterator[Content]:
 
 def shown(content: Content) -> str:
     """What a reader will see in the cell."""
-    if isinstance(content, Figure):
-        amount = content.value.amount
-        return ABSENT if amount is None else f"{round_half_up(amount, content.shown_as.places):,}"
-    return ABSENT if content is None else str(content)
+    if not isinstance(content, Figure):
+        return ABSENT if content is None else str(content)
+    if content.value.amount is None:
+        return ABSENT
+    text = f"{round_half_up(content.value.amount, content.shown_as.places):,}"
+    optional = content.shown_as.code.count("#", content.shown_as.code.rfind(".") + 1)
+    return text[: len(text) - optional] + text[len(text) - optional :].rstrip("0") if "." in text else text
 
 
 def area(sheet: str, top: int, left: int, bottom: int, right: int) -> str:

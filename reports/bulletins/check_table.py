@@ -9,7 +9,7 @@ from decimal import Decimal
 from filings.breaks import NONE
 from filings.models import ReferenceRate
 from qianjiang_finance.common.quarter import Quarter
-from reports.bulletins.materials import Materials
+from reports.bulletins.materials import ALL, Materials
 from reports.bulletins.ranking_table import why_missing
 from reports.check_pages.reading import LARGE_BANKS, Judged, Sources, quarters_of
 from reports.check_pages.words import OF_ONE, said
@@ -21,8 +21,9 @@ DISTRICT = "全区"
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """A bank or the district and the result of each of C1–C9 by code. ``missing``: why the bank has no figures."""
+    """A bank or the district (``key`` *) and the result of each of C1–C9 by code. ``missing``: why the bank has no figures."""
 
+    key: str
     number: int | None
     name: str
     missing: str
@@ -62,12 +63,12 @@ def build_checks(materials: Materials) -> CheckTable:
             number += 1
             operands = sources.of_bank(filing.institution_id)
             results = {code: sources.judge(code, operands).result for code in OF_ONE}
-            rows.append(CheckRow(number, filing.name, why_missing(filing), results))
+            rows.append(CheckRow(filing.code, number, filing.name, why_missing(filing), results))
         groups.append(CheckGroup(own[0].kind_name, tuple(rows)))
     of_district = {code: sources.judge(code, materials.totals).result for code in OF_ONE}
     return CheckTable(
         groups=tuple(groups),
-        district=CheckRow(None, DISTRICT, "", of_district),
+        district=CheckRow(ALL, None, DISTRICT, "", of_district),
         large_banks=_sentence(sources.judge_large_banks()),
     )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from filings.models import DisciplineRecord, Filing, Period, Revision
+from reports.bulletins.materials import ALL
 
 _IN_FORCE = (DisciplineRecord.State.ACTIVE, DisciplineRecord.State.APPEALED)
 _KINDS = (DisciplineRecord.Kind.LATE, DisciplineRecord.Kind.MISSING)
@@ -21,6 +22,7 @@ class ConductRow:
     """Filings of one institution from the year's first quarter to this one: owed, on time, late, missing (份); how often sent back
     and how often corrected after acceptance (次); core items without a figure (项); records whose appeal is open (份)."""
 
+    key: str
     number: int | None
     name: str
     owed: int
@@ -63,6 +65,7 @@ class ConductTable:
 class _Counts:
     """What is counted for one institution while its filings are read."""
 
+    code: str
     name: str
     kind: str
     owed: int = 0
@@ -97,10 +100,10 @@ def build_conduct(period: Period) -> ConductTable:
     counts = _counted(period)
     groups: dict[str, list[ConductRow]] = defaultdict(list)
     for number, one in enumerate(counts, start=1):
-        groups[one.kind].append(_row(number, one.name, [one]))
+        groups[one.kind].append(_row(one.code, number, one.name, [one]))
     return ConductTable(
         groups=tuple(ConductGroup(kind, tuple(rows)) for kind, rows in groups.items()),
-        total=_row(None, "合计", counts),
+        total=_row(ALL, None, "合计", counts),
     )
 
 
@@ -122,13 +125,16 @@ def _counted(period: Period) -> list[_Counts]:
     counts: dict[int, _Counts] = {}
     for filing in filings:
         institution = filing.institution
-        one = counts.setdefault(institution.pk, _Counts(institution.short_name, institution.kind.name))
+        one = counts.setdefault(
+            institution.pk, _Counts(institution.code, institution.short_name, institution.kind.name)
+        )
         one.add(filing, records[filing.pk])
     return list(counts.values())
 
 
-def _row(number: int | None, name: str, rows: Sequence[_Counts]) -> ConductRow:
+def _row(key: str, number: int | None, name: str, rows: Sequence[_Counts]) -> ConductRow:
     return ConductRow(
+        key=key,
         number=number,
         name=name,
         owed=sum(one.owed for one in rows),

@@ -19,6 +19,7 @@ class DetailRow:
     ``revision`` is the number of the accepted version it comes from.
     """
 
+    institution_code: str
     institution: str
     kind: str
     code: str
@@ -41,7 +42,7 @@ def build_details(period: Period) -> tuple[DetailRow, ...]:
         )
         .values_list(
             "period__index", "institution_id", "indicator_id", "raw",
-            "indicator__places", "indicator__entry_places", "institution__short_name", "institution__kind__name",
+            "indicator__places", "indicator__entry_places", "institution__code", "institution__short_name", "institution__kind__name",
             "indicator__code", "indicator__name", "indicator__unit", "revision__number",
         )
     )  # fmt: skip
@@ -56,8 +57,10 @@ def build_details(period: Period) -> tuple[DetailRow, ...]:
 
 
 def _row(base: int | None, raw: int, words: Sequence[Any]) -> DetailRow:
-    places, shown, institution, kind, code, name, unit, revision = words
+    places, shown, institution_code, institution, kind, code, name, unit, revision = words
     current = Value(Decimal(raw).scaleb(-places))
     last_year = absent(BASE_NOT_REPORTED) if base is None else Value(Decimal(base).scaleb(-places))
     change = difference(current, last_year)
-    return DetailRow(institution, kind, code, name, unit, shown, current, last_year, change, revision)
+    return DetailRow(
+        institution_code, institution, kind, code, name, unit, shown, current, last_year, change, revision
+    )

@@ -53,6 +53,12 @@ def text_file(bulletin: Bulletin, kind: FileKind, *, with_institutions: bool) ->
     return _WRITERS[kind.suffix](document, tables)
 
 
+def open_tables(bulletin: Bulletin, annex: Book) -> tuple[TableSheet, ...]:
+    """The attached tables of totals, as the files show them to readers who may not see single institutions."""
+    attached = annex.attached(document_of(bulletin).attachments)
+    return tuple(_discreet(table) for table in attached if not table.of_institutions)
+
+
 def _withheld(table: TableSheet) -> TableSheet:
     """The table's place without its rows."""
     return replace(table, heads=(), rows=(), centre="", right="", notes=(WITHHELD,), chart=None)

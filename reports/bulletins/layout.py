@@ -50,13 +50,17 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """A column: its head in row 5 (or in rows 4–5 without a ``group`` above it), its least width in characters, its cells."""
+    """A column: its head in row 5 (or in rows 4–5 without a ``group`` above it), its least width in characters, its cells.
+
+    ``leads`` says which page its numbers open (:mod:`reports.bulletins.annex_links`); empty for one that opens none.
+    """
 
     label: str
     width: int
     of: Callable[[Row], Content]
     group: str = ""
     align: Align = Align.CENTRE
+    leads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Head:
     width: int
     group: str
     align: Align
+    leads: str = ""
 
 
 class Emphasis(Enum):
@@ -80,11 +85,13 @@ class Emphasis(Enum):
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row of cells in the order of the columns; a GROUP row has one. ``guarded`` are the places of those cells from which a figure
-    of one or two institutions follows: for who sees single institutions alone."""
+    of one or two institutions follows: for who sees single institutions alone. ``key`` says whose row it is, for
+    :mod:`reports.bulletins.annex_links`."""
 
     cells: tuple[Content, ...]
     emphasis: Emphasis = Emphasis.PLAIN
     guarded: tuple[int, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

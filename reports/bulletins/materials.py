@@ -28,6 +28,8 @@ from reports.ranking_rules import POLICY_BANK
 OFFICE = "JRB"
 SWITCHED_OFF = "本期未启用"
 NOTHING = SingleFigures({})
+#: Whose row a sum is: * of all, *LB of a kind; that of a single institution has its code.
+ALL = "*"
 
 
 @dataclass(frozen=True, slots=True)

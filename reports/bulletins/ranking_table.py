@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from filings.models.filing import Status
 from reports.bulletins.comparing import Subject
-from reports.bulletins.materials import Materials, Measured
+from reports.bulletins.materials import ALL, Materials, Measured
 from reports.figures import ExpectedFiling
 from reports.metrics import Value, rank
 from reports.metrics.values import NOT_REPORTED
@@ -22,9 +22,11 @@ RANKED_CODES = ("B102", "B201")
 class RankingRow:
     """A bank, a 小计 or the 合计: amounts in 万元, growth and share in %, change of the share in 百分点. None: not ranked.
 
-    ``number`` is None for sums. ``missing`` says why no filing of the period is in the sums (:func:`why_missing`).
+    ``key`` is whose row it is: an institution's code, *LB for a 小计, * for the 合计. ``number`` is None for sums. ``missing`` says why no
+    filing of the period is in the sums (:func:`why_missing`).
     """
 
+    key: str
     number: int | None
     name: str
     missing: str
@@ -78,14 +80,14 @@ def build_ranking(materials: Materials) -> RankingTable:
     }
     rows = {
         filing.institution_id: _measured(
-            materials, materials.of_bank(filing), filing.name, why_missing(filing)
+            materials, materials.of_bank(filing), filing.code, filing.name, why_missing(filing)
         )
         for filing in filings
     }
     ranked = [pk for pk, reason in reasons.items() if not reason]
     return RankingTable(
         groups=_groups(materials, _with_ranks(rows, ranked)),
-        total=_measured(materials, materials.of_all(), "合计"),
+        total=_measured(materials, materials.of_all(), ALL, "合计"),
         too_new=tuple(
             filing.name
             for filing in filings
@@ -106,7 +108,7 @@ def _groups(materials: Materials, rows: Mapping[int, RankingRow]) -> tuple[Ranki
                 name=own[0].kind_name,
                 is_ranked=kind != POLICY_BANK,
                 rows=tuple(replace(row, number=number + place) for place, row in enumerate(ordered, start=1)),
-                subtotal=_measured(materials, materials.of_kind(kind), "小计"),
+                subtotal=_measured(materials, materials.of_kind(kind), f"{ALL}{kind}", "小计"),
             )
         )
         number += len(own)
@@ -122,10 +124,11 @@ def why_missing(filing: ExpectedFiling) -> str:
     )
 
 
-def _measured(materials: Materials, subject: Subject, name: str, missing: str = "") -> RankingRow:
+def _measured(materials: Materials, subject: Subject, key: str, name: str, missing: str = "") -> RankingRow:
     """The measures of one row over its figures."""
     quarter, of = materials.quarter, Measured(materials.items, subject)
     return RankingRow(
+        key=key,
         number=None,
         name=name,
         missing=missing,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -51,9 +52,10 @@ def from_text(text: str) -> Book:
 def _table(sheet: TableSheet) -> dict[str, object]:
     return {
         "words": [sheet.name, sheet.subject, sheet.title, sheet.left, sheet.centre, sheet.right],
-        "heads": [[head.label, head.width, head.group, head.align.value] for head in sheet.heads],
+        "heads": [[head.label, head.width, head.group, head.align.value, head.leads] for head in sheet.heads],
         "rows": [
-            [row.emphasis.value, [_cell(cell) for cell in row.cells], row.guarded] for row in sheet.rows
+            [row.emphasis.value, [_cell(cell) for cell in row.cells], row.guarded, row.key]
+            for row in sheet.rows
         ],
         "marks": [sheet.frozen, sheet.signed, sheet.of_institutions],
         "notes": sheet.notes,
@@ -71,11 +73,8 @@ def _read_table(table: dict[str, Any]) -> TableSheet:
         left=left,
         centre=centre,
         right=right,
-        heads=tuple(Head(label, width, group, Align(align)) for label, width, group, align in table["heads"]),
-        rows=tuple(
-            TableRow(tuple(_read_cell(cell) for cell in cells), Emphasis(kind), tuple(guarded))
-            for kind, cells, guarded in map(_read_row, table["rows"])
-        ),
+        heads=tuple(_read_head(*head) for head in table["heads"]),
+        rows=tuple(_read_row(*row) for row in table["rows"]),
         frozen=frozen,
         notes=tuple(table["notes"]),
         signed=signed,
@@ -84,10 +83,14 @@ def _read_table(table: dict[str, Any]) -> TableSheet:
     )
 
 
-def _read_row(row: list[Any]) -> tuple[str, list[Any], list[int]]:
-    """Rows kept before cells were guarded have no third part."""
-    kind, cells, *guarded = row
-    return kind, cells, guarded[0] if guarded else []
+def _read_head(label: str, width: int, group: str, align: str, leads: str = "") -> Head:
+    """Heads kept before numbers led to their cells have no last part."""
+    return Head(label, width, group, Align(align), leads)
+
+
+def _read_row(kind: str, cells: list[Any], guarded: Sequence[int] = (), key: str = "") -> TableRow:
+    """Rows kept before cells were guarded, and before numbers led to their cells, have fewer parts."""
+    return TableRow(tuple(_read_cell(cell) for cell in cells), Emphasis(kind), tuple(guarded), key)
 
 
 def _cell(content: Content) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reports.bulletins.comparing import Subject
-from reports.bulletins.materials import Materials, Measured
+from reports.bulletins.materials import ALL, Materials, Measured
 from reports.bulletins.ranking_table import why_missing
 from reports.metrics import Value
 
@@ -15,9 +15,10 @@ class StructureRow:
     """A bank, a 小计 or the 合计: amounts in 万元, shares in %, changes of shares in 百分点, of the rate in BP.
 
     ``increase_share`` is the part of the new long-term loans since the year's start that went to manufacturing (D04).
-    ``first_loans`` of a sum are 户次. ``number`` is None for sums; ``missing`` says why the bank has no figures.
+    ``key`` is whose row it is, as in :class:`~reports.bulletins.ranking_table.RankingRow`. ``first_loans`` of a sum are 户次. ``number`` is None for sums; ``missing`` says why the bank has no figures.
     """
 
+    key: str
     number: int | None
     name: str
     missing: str
@@ -65,17 +66,26 @@ def build_structure(materials: Materials) -> StructureTable:
         for filing in own:
             number += 1
             subject = materials.of_bank(filing)
-            rows.append(_row(materials, subject, filing.name, number=number, missing=why_missing(filing)))
-        subtotal = _row(materials, materials.of_kind(kind), "小计")
+            rows.append(
+                _row(materials, subject, filing.code, filing.name, number=number, missing=why_missing(filing))
+            )
+        subtotal = _row(materials, materials.of_kind(kind), f"{ALL}{kind}", "小计")
         groups.append(StructureGroup(own[0].kind_name, tuple(rows), subtotal))
-    return StructureTable(tuple(groups), _row(materials, materials.of_all(), "合计"))
+    return StructureTable(tuple(groups), _row(materials, materials.of_all(), ALL, "合计"))
 
 
 def _row(
-    materials: Materials, subject: Subject, name: str, *, number: int | None = None, missing: str = ""
+    materials: Materials,
+    subject: Subject,
+    key: str,
+    name: str,
+    *,
+    number: int | None = None,
+    missing: str = "",
 ) -> StructureRow:
     quarter, of = materials.quarter, Measured(materials.items, subject)
     return StructureRow(
+        key=key,
         number=number,
         name=name,
         missing=missing,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qianjiang_finance.common.quarter import Quarter
 from reports.bulletins.comparing import Subject
-from reports.bulletins.materials import Materials, Measured
+from reports.bulletins.materials import ALL, Materials, Measured
 from reports.dashboards.periods import last_quarters
 from reports.figures import ExpectedFiling
 from reports.metrics import Value
@@ -19,6 +19,7 @@ SHOWN = 9
 class SummaryRow:
     """A kind of bank, or the district's banks: how many owe a report and are in the sums, amounts in 万元, growth, share and rate in %."""
 
+    key: str
     name: str
     expected: int
     included: int
@@ -53,19 +54,22 @@ def build_summary(materials: Materials) -> SummaryTable:
     rows = []
     for kind in materials.bank_kinds:
         own = [filing for filing in filings if filing.kind == kind]
-        rows.append(_row(materials, materials.of_kind(kind), own[0].kind_name, own))
+        rows.append(_row(materials, materials.of_kind(kind), f"{ALL}{kind}", own[0].kind_name, own))
     balances, omitted = _balances(materials)
     return SummaryTable(
         rows=tuple(rows),
-        total=_row(materials, materials.of_all(), "合计", list(filings)),
+        total=_row(materials, materials.of_all(), ALL, "合计", list(filings)),
         balances=balances,
         omitted=omitted,
     )
 
 
-def _row(materials: Materials, subject: Subject, name: str, filings: list[ExpectedFiling]) -> SummaryRow:
+def _row(
+    materials: Materials, subject: Subject, key: str, name: str, filings: list[ExpectedFiling]
+) -> SummaryRow:
     quarter, of = materials.quarter, Measured(materials.items, subject)
     return SummaryRow(
+        key=key,
         name=name,
         expected=len(filings),
         included=sum(filing.accepted_at is not None for filing in filings),

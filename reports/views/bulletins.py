@@ -86,7 +86,7 @@ def annex(request: HttpRequest) -> HttpResponse:
     """The annex workbook of ``?period=2024Q2`` (default: the newest), written into the log. 404 without published data;
     back to the list while the period waits for missing reports."""
     reader = _reader(request)
-    period = _period(request.GET.get("period", ""))
+    period = published_period(request.GET.get("period", ""))
     at = clock.now()
     document = build_annex(period)
     if period.waits_for(len(document.basis.missing)):
@@ -116,7 +116,7 @@ def annex(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _period(code: str) -> Period:
+def published_period(code: str) -> Period:
     """The published period of that code, or the newest one when none is asked for."""
     published = Period.objects.with_published()
     period = (published.filter(code=code) if code else published).first()

@@ -38,7 +38,7 @@ DASHBOARDS = {
 }  # fmt: skip
 #: A file of ten sheets, each with its own sources, whose making is also written down: who exported it, and which data it used;
 #: and pages that put many others together or write a whole bulletin anew.
-FILES = {"annex", "bulletin-drift", "bulletin-feedback", "bulletin-word", "bulletin-pdf"}
+FILES = {"annex", "annex-page", "bulletin-drift", "bulletin-feedback", "bulletin-word", "bulletin-pdf"}
 
 PAGES = {
     "home-office": ("office", "/"),
@@ -164,6 +164,9 @@ PAGES = {
     "bulletin-word": ("office", "/reports/bulletins/{issued}/bulletin.docx"),
     "bulletin-pdf": ("b01-maker", "/reports/bulletins/{issued}/bulletin.pdf"),
     "bulletin-annex": ("office", "/reports/bulletins/{issued}/annex.xlsx"),
+    "annex-page": ("office", "/reports/bulletins/annex/?period=2024Q1&table=附表2"),
+    "bulletin-annex-page": ("office", "/reports/bulletins/{issued}/annex/?table=附表2"),
+    "bulletin-annex-page-bank": ("b01-maker", "/reports/bulletins/{issued}/annex/"),
     "bulletin-number": ("office", "/reports/bulletins/{issued}/numbers/?key=B405.利率"),
     "bulletin-edit": ("office", "/reports/bulletins/{draft}/edit/"),
     "bulletin-order-add": ("office", "/reports/bulletins/{draft}/orders/add/"),

@@ -23,7 +23,9 @@ RULES = (
 
 def _verdict(code: str) -> Column[CheckRow]:
     check = DESCRIPTIONS[code]
-    return Column(f"{code} {check.name}", 13, lambda row: str(row.results[code].verdict), _SOURCES[code])
+    return Column(
+        f"{code} {check.name}", 13, lambda row: str(row.results[code].verdict), _SOURCES[code], leads=code
+    )
 
 
 COLUMNS: tuple[Column[CheckRow], ...] = (
@@ -52,9 +54,9 @@ def _rows(annex: Annex) -> Iterator[TableRow]:
     for group in annex.checks.groups:
         yield group_head(group.name)
         for row in group.rows:
-            yield plain(COLUMNS, row)
+            yield plain(COLUMNS, row, row.key)
     yield TableRow(("", "达标机构数（家）", *(_met(annex, code) for code in OF_ONE)), Emphasis.SUM)
-    yield summed(COLUMNS, annex.checks.district)
+    yield summed(COLUMNS, annex.checks.district, annex.checks.district.key)
 
 
 def _met(annex: Annex, code: str) -> int:

@@ -15,12 +15,12 @@ QUALITY = "质量（次）"
 COLUMNS: tuple[Column[ConductRow], ...] = (
     Column("序号", 8, lambda row: "" if row.number is None else row.number),
     Column("机构", 34, lambda row: row.name, align=Align.LEFT),
-    Column("应报", 12, lambda row: row.owed, COUNTED),
-    Column("按时", 12, lambda row: row.on_time, COUNTED),
-    Column("迟报", 12, lambda row: row.late, COUNTED),
-    Column("漏报", 12, lambda row: row.missing, COUNTED),
-    Column("退回", 12, lambda row: row.returns, QUALITY),
-    Column("更正", 12, lambda row: row.corrections, QUALITY),
+    Column("应报", 12, lambda row: row.owed, COUNTED, leads="filings"),
+    Column("按时", 12, lambda row: row.on_time, COUNTED, leads="filings"),
+    Column("迟报", 12, lambda row: row.late, COUNTED, leads="records"),
+    Column("漏报", 12, lambda row: row.missing, COUNTED, leads="records"),
+    Column("退回", 12, lambda row: row.returns, QUALITY, leads="filings"),
+    Column("更正", 12, lambda row: row.corrections, QUALITY, leads="filings"),
 )
 RULES = (
     "统计本年初至本期各期报表，免报的不计。截止日之后、关闭日之前首次报送（或退回后逾期重报）为迟报，关闭日之后报送或仍未报送为漏报；"
@@ -47,8 +47,8 @@ def _rows(annex: Annex) -> Iterator[TableRow]:
     for group in annex.conduct.groups:
         yield group_head(group.name)
         for row in group.rows:
-            yield plain(COLUMNS, row)
-    yield summed(COLUMNS, annex.conduct.total)
+            yield plain(COLUMNS, row, row.key)
+    yield summed(COLUMNS, annex.conduct.total, annex.conduct.total.key)
 
 
 def _remarks(annex: Annex) -> Iterator[str]:

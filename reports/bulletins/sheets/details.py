@@ -27,9 +27,9 @@ COLUMNS: tuple[Column[DetailRow], ...] = (
     Column("代码", 9, lambda row: row.code, "指标"),
     Column("名称", 40, lambda row: row.name, "指标", align=Align.LEFT),
     Column("单位", 8, lambda row: row.unit, "指标"),
-    Column("本期", 16, lambda row: _figure(row, row.current), "数值"),
-    Column("上年同期", 16, lambda row: _figure(row, row.last_year), "数值"),
-    Column("增减", 15, lambda row: _figure(row, row.change), "数值"),
+    Column("本期", 16, lambda row: _figure(row, row.current), "数值", leads="now"),
+    Column("上年同期", 16, lambda row: _figure(row, row.last_year), "数值", leads="last-year"),
+    Column("增减", 15, lambda row: _figure(row, row.change), "数值", leads="now"),
     Column("版本", 8, lambda row: row.revision),
 )
 
@@ -41,7 +41,7 @@ def detail_sheet(annex: Annex) -> TableSheet:
         "明细",
         "分机构指标明细",
         COLUMNS,
-        tuple(plain(COLUMNS, row) for row in annex.details),
+        tuple(plain(COLUMNS, row, f"{row.institution_code}/{row.code}") for row in annex.details),
         unit="单位：见各行",
         notes=(RULES,),
         frozen=1,

@@ -28,7 +28,9 @@ def bank_name(row: Named) -> str:
 
 def heads(columns: tuple[Column[Row], ...]) -> tuple[Head, ...]:
     """The heads of the columns."""
-    return tuple(Head(column.label, column.width, column.group, column.align) for column in columns)
+    return tuple(
+        Head(column.label, column.width, column.group, column.align, column.leads) for column in columns
+    )
 
 
 def cells(columns: tuple[Column[Row], ...], row: Row) -> tuple[Content, ...]:
@@ -36,14 +38,14 @@ def cells(columns: tuple[Column[Row], ...], row: Row) -> tuple[Content, ...]:
     return tuple(column.of(row) for column in columns)
 
 
-def plain(columns: tuple[Column[Row], ...], row: Row) -> TableRow:
-    """An ordinary row."""
-    return TableRow(cells(columns, row))
+def plain(columns: tuple[Column[Row], ...], row: Row, key: str = "") -> TableRow:
+    """An ordinary row; ``key`` says whose it is."""
+    return TableRow(cells(columns, row), key=key)
 
 
-def summed(columns: tuple[Column[Row], ...], row: Row) -> TableRow:
-    """A 小计 or 合计."""
-    return TableRow(cells(columns, row), Emphasis.SUM)
+def summed(columns: tuple[Column[Row], ...], row: Row, key: str = "") -> TableRow:
+    """A 小计 or 合计; ``key`` says of whom."""
+    return TableRow(cells(columns, row), Emphasis.SUM, key=key)
 
 
 def group_head(name: str) -> TableRow:

@@ -48,12 +48,26 @@ COLUMNS: tuple[Column[IndicatorRow], ...] = (
     Column("序号", 8, lambda row: row.number),
     Column("指标", 40, _name, align=Align.LEFT),
     Column("单位", 8, lambda row: row.unit),
-    Column("期末余额（累计）", 14, lambda row: _in_unit(row, row.current)),
-    Column("比年初增加", 13, lambda row: _in_unit(row, row.since_start), "与年初比较"),
-    Column("比年初增速（%）", 12, lambda row: Figure(row.growth_since_start, PERCENT), "与年初比较"),
-    Column("上年同期", 14, lambda row: _in_unit(row, row.last_year), "与上年同期比较"),
-    Column("同比增速（%）", 15, lambda row: Figure(row.growth, PERCENT), "与上年同期比较"),
-    Column("同比多增（+）少增（-）", 15, lambda row: _in_unit(row, row.increase_compared), "与上年同期比较"),
+    Column("期末余额（累计）", 14, lambda row: _in_unit(row, row.current), leads="value"),
+    Column("比年初增加", 13, lambda row: _in_unit(row, row.since_start), "与年初比较", leads="start"),
+    Column(
+        "比年初增速（%）",
+        12,
+        lambda row: Figure(row.growth_since_start, PERCENT),
+        "与年初比较",
+        leads="start-growth",
+    ),
+    Column("上年同期", 14, lambda row: _in_unit(row, row.last_year), "与上年同期比较", leads="last-year"),
+    Column(
+        "同比增速（%）", 15, lambda row: Figure(row.growth, PERCENT), "与上年同期比较", leads="year-growth"
+    ),
+    Column(
+        "同比多增（+）少增（-）",
+        15,
+        lambda row: _in_unit(row, row.increase_compared),
+        "与上年同期比较",
+        leads="more",
+    ),
     Column("是否达标", 18, _verdicts),
 )
 
@@ -64,7 +78,7 @@ _FIGURES, _COMPARED = (3, 4, 5, 6, 7, 8), (4, 5, 7, 8)
 
 def _row(row: IndicatorRow) -> TableRow:
     guarded = _FIGURES if row.of_few else _COMPARED if row.tells_left_out else ()
-    return replace(plain(COLUMNS, row), guarded=guarded)
+    return replace(plain(COLUMNS, row, row.code), guarded=guarded)
 
 
 def indicator_sheet(annex: Annex) -> TableSheet:

@@ -14,15 +14,21 @@ APART = "（单列，不参加排名）"
 COLUMNS: tuple[Column[RankingRow], ...] = (
     Column("序号", 8, lambda row: "" if row.number is None else row.number),
     Column("机构", 30, bank_name, align=Align.LEFT),
-    Column("各项贷款", 16, lambda row: Figure(row.loans, AMOUNT)),
-    Column("制造业贷款余额", 16, lambda row: Figure(row.balance, AMOUNT), "余额"),
+    Column("各项贷款", 16, lambda row: Figure(row.loans, AMOUNT), leads="B102"),
+    Column("制造业贷款余额", 16, lambda row: Figure(row.balance, AMOUNT), "余额", leads="B201"),
     Column("排名", 8, lambda row: row.balance_rank, "余额"),
-    Column("比年初增加", 15, lambda row: Figure(row.increase, AMOUNT), "增量"),
+    Column("比年初增加", 15, lambda row: Figure(row.increase, AMOUNT), "增量", leads="B201/start"),
     Column("排名", 8, lambda row: row.increase_rank, "增量"),
-    Column("同比增速（%）", 15, lambda row: Figure(row.growth, PERCENT), "增速"),
+    Column("同比增速（%）", 15, lambda row: Figure(row.growth, PERCENT), "增速", leads="B201/year-growth"),
     Column("排名", 8, lambda row: row.growth_rank, "增速"),
-    Column("占各项贷款（%）", 12, lambda row: Figure(row.share, PERCENT), "占比"),
-    Column("比上年同期（百分点）", 12, lambda row: Figure(row.share_change, PERCENT), "占比"),
+    Column("占各项贷款（%）", 12, lambda row: Figure(row.share, PERCENT), "占比", leads="D01"),
+    Column(
+        "比上年同期（百分点）",
+        12,
+        lambda row: Figure(row.share_change, PERCENT),
+        "占比",
+        leads="D01/year-change",
+    ),
 )
 
 
@@ -44,9 +50,9 @@ def _rows(annex: Annex) -> Iterator[TableRow]:
     for group in annex.ranking.groups:
         yield group_head(group.name if group.is_ranked else f"{group.name}{APART}")
         for row in group.rows:
-            yield plain(COLUMNS, row)
-        yield summed(COLUMNS, group.subtotal)
-    yield summed(COLUMNS, annex.ranking.total)
+            yield plain(COLUMNS, row, row.key)
+        yield summed(COLUMNS, group.subtotal, group.subtotal.key)
+    yield summed(COLUMNS, annex.ranking.total, annex.ranking.total.key)
 
 
 def ranking_chart(annex: Annex) -> Chart:

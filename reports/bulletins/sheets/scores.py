@@ -37,16 +37,16 @@ def _columns(score: ScoreTable) -> tuple[Column[ScoredRow], ...]:
     return (
         Column("机构", 28, lambda row: row.name, align=Align.LEFT),
         *(
-            Column(f"{item.code} {item.name}", 11, partial(_points, item=item), "各项得分")
+            Column(f"{item.code} {item.name}", 11, partial(_points, item=item), "各项得分", leads=item.code)
             for item in score.items
         ),
-        Column("基础分", 10, _number(lambda row: row.base), "得分"),
-        Column("加分", 9, _number(lambda row: row.bonus), "得分"),
-        Column("扣分", 9, _number(lambda row: row.deduction), "得分"),
-        Column("总分", 10, _number(lambda row: row.total), "得分"),
+        Column("基础分", 10, _number(lambda row: row.base), "得分", leads="sheet"),
+        Column("加分", 9, _number(lambda row: row.bonus), "得分", leads="sheet"),
+        Column("扣分", 9, _number(lambda row: row.deduction), "得分", leads="sheet"),
+        Column("总分", 10, _number(lambda row: row.total), "得分", leads="sheet"),
         Column("排名", 8, lambda row: row.rank),
         Column("等次", 14, _grade),
-        Column("建议加分值", 10, _number(lambda row: row.award)),
+        Column("建议加分值", 10, _number(lambda row: row.award), leads="sheet"),
     )
 
 
@@ -58,7 +58,7 @@ def score_sheet(annex: Annex, score: ScoreTable) -> TableSheet:
         "附表7",
         "评价得分情况",
         columns,
-        tuple(plain(columns, row) for row in score.rows),
+        tuple(plain(columns, row, f"{score.run}/{row.code}") for row in score.rows),
         unit="单位：分",
         notes=(RULES, f"评分办法：{score.scheme}，{score.state}。"),
         frozen=1,

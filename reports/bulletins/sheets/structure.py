@@ -24,17 +24,25 @@ LONG_TERM, UNSECURED, PRICE = "制造业中长期贷款", "制造业信用贷款
 COLUMNS: tuple[Column[StructureRow], ...] = (
     Column("序号", 8, lambda row: "" if row.number is None else row.number),
     Column("机构", 28, bank_name, align=Align.LEFT),
-    Column("余额", 14, lambda row: Figure(row.long_term, AMOUNT), LONG_TERM),
-    Column("占制造业贷款（%）", 11, lambda row: Figure(row.long_term_share, PERCENT), LONG_TERM),
-    Column("比年初增加", 13, lambda row: Figure(row.long_term_increase, AMOUNT), LONG_TERM),
-    Column("占新增中长期（%）", 11, lambda row: Figure(row.increase_share, PERCENT), LONG_TERM),
-    Column("余额", 14, lambda row: Figure(row.unsecured, AMOUNT), UNSECURED),
-    Column("占制造业贷款（%）", 11, lambda row: Figure(row.unsecured_share, PERCENT), UNSECURED),
-    Column("比上年同期（百分点）", 12, lambda row: Figure(row.unsecured_change, PERCENT), UNSECURED),
-    Column("加权平均（%）", 11, lambda row: Figure(row.rate, PERCENT), PRICE),
-    Column("同比（BP）", 10, lambda row: Figure(row.rate_change, COUNT), PRICE),
-    Column("首贷户（户）", 10, lambda row: Figure(row.first_loans, COUNT)),
-    Column("不良率（%）", 10, lambda row: Figure(row.bad_ratio, PERCENT)),
+    Column("余额", 14, lambda row: Figure(row.long_term, AMOUNT), LONG_TERM, leads="B203"),
+    Column("占制造业贷款（%）", 11, lambda row: Figure(row.long_term_share, PERCENT), LONG_TERM, leads="D02"),
+    Column(
+        "比年初增加", 13, lambda row: Figure(row.long_term_increase, AMOUNT), LONG_TERM, leads="B203/start"
+    ),
+    Column("占新增中长期（%）", 11, lambda row: Figure(row.increase_share, PERCENT), LONG_TERM, leads="D04"),
+    Column("余额", 14, lambda row: Figure(row.unsecured, AMOUNT), UNSECURED, leads="B204"),
+    Column("占制造业贷款（%）", 11, lambda row: Figure(row.unsecured_share, PERCENT), UNSECURED, leads="D03"),
+    Column(
+        "比上年同期（百分点）",
+        12,
+        lambda row: Figure(row.unsecured_change, PERCENT),
+        UNSECURED,
+        leads="D03/year-change",
+    ),
+    Column("加权平均（%）", 11, lambda row: Figure(row.rate, PERCENT), PRICE, leads="B405"),
+    Column("同比（BP）", 10, lambda row: Figure(row.rate_change, COUNT), PRICE, leads="B405/year-change"),
+    Column("首贷户（户）", 10, lambda row: Figure(row.first_loans, COUNT), leads="B505"),
+    Column("不良率（%）", 10, lambda row: Figure(row.bad_ratio, PERCENT), leads="D05"),
 )
 RULES = (
     "“占新增中长期”为制造业中长期贷款比年初增量占全部中长期贷款比年初增量的比重，全部中长期贷款比年初未增加的不计算。"
@@ -61,9 +69,9 @@ def _rows(annex: Annex) -> Iterator[TableRow]:
     for group in annex.structure.groups:
         yield group_head(group.name)
         for row in group.rows:
-            yield plain(COLUMNS, row)
-        yield summed(COLUMNS, group.subtotal)
-    yield summed(COLUMNS, annex.structure.total)
+            yield plain(COLUMNS, row, row.key)
+        yield summed(COLUMNS, group.subtotal, group.subtotal.key)
+    yield summed(COLUMNS, annex.structure.total, annex.structure.total.key)
 
 
 def _chart(annex: Annex) -> Chart:

@@ -25,23 +25,26 @@ COLUMNS: tuple[Column[SummaryRow], ...] = (
     Column("机构类别", 20, lambda row: row.name, align=Align.LEFT),
     Column("应报（家）", 9, lambda row: row.expected, FILED),
     Column("已汇总（家）", 9, lambda row: row.included, FILED),
-    Column("各项贷款余额", 15, lambda row: Figure(row.loans, AMOUNT)),
-    Column("余额", 14, lambda row: Figure(row.balance, AMOUNT), BALANCE),
-    Column("比年初增加", 13, lambda row: Figure(row.increase, AMOUNT), BALANCE),
-    Column("同比增速（%）", 10, lambda row: Figure(row.growth, PERCENT), BALANCE),
-    Column("占各项贷款（%）", 11, lambda row: Figure(row.share, PERCENT), BALANCE),
-    Column("中长期余额", 14, lambda row: Figure(row.long_term, AMOUNT), STRUCTURE),
-    Column("信用余额", 13, lambda row: Figure(row.unsecured, AMOUNT), STRUCTURE),
-    Column("发放额", 13, lambda row: Figure(row.lent, AMOUNT), FLOW),
-    Column("加权平均利率（%）", 11, lambda row: Figure(row.rate, PERCENT), FLOW),
-    Column("首贷（户次）", 9, lambda row: Figure(row.first_loans, COUNT), FLOW),
+    Column("各项贷款余额", 15, lambda row: Figure(row.loans, AMOUNT), leads="B102"),
+    Column("余额", 14, lambda row: Figure(row.balance, AMOUNT), BALANCE, leads="B201"),
+    Column("比年初增加", 13, lambda row: Figure(row.increase, AMOUNT), BALANCE, leads="B201/start"),
+    Column("同比增速（%）", 10, lambda row: Figure(row.growth, PERCENT), BALANCE, leads="B201/year-growth"),
+    Column("占各项贷款（%）", 11, lambda row: Figure(row.share, PERCENT), BALANCE, leads="D01"),
+    Column("中长期余额", 14, lambda row: Figure(row.long_term, AMOUNT), STRUCTURE, leads="B203"),
+    Column("信用余额", 13, lambda row: Figure(row.unsecured, AMOUNT), STRUCTURE, leads="B204"),
+    Column("发放额", 13, lambda row: Figure(row.lent, AMOUNT), FLOW, leads="B207"),
+    Column("加权平均利率（%）", 11, lambda row: Figure(row.rate, PERCENT), FLOW, leads="B405"),
+    Column("首贷（户次）", 9, lambda row: Figure(row.first_loans, COUNT), FLOW, leads="B505"),
 )
 
 
 def summary_sheet(annex: Annex) -> TableSheet:
     """汇总."""
     summary = annex.summary
-    rows = (*(plain(COLUMNS, row) for row in summary.rows), summed(COLUMNS, summary.total))
+    rows = (
+        *(plain(COLUMNS, row, row.key) for row in summary.rows),
+        summed(COLUMNS, summary.total, summary.total.key),
+    )
     omitted = (f"附图：{'；'.join(summary.omitted)}。",) if summary.omitted else ()
     return table(
         annex,
