@@ -14,11 +14,13 @@ from institutions.models import Institution, User
 from measures.board import MEASURE_CHECKS
 from measures.policies import measures_led
 from qianjiang_finance.common.expressions import Operands
+from qianjiang_finance.common.templatetags.fmt import ABSENT
 from reports.check_pages.reading import Judged, Sources, read
 from reports.check_pages.words import DESCRIPTIONS, OF_GROUP, OF_ONE, TONES, Description, said
 from reports.policy_checks import Verdict
 
 DISTRICT = "全区"
+_C10 = f"{OF_GROUP} {DESCRIPTIONS[OF_GROUP].name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,19 @@ class Matrix:
     missing: tuple[str, ...]
     words_only: bool
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the export says below its rows: C10 in a sentence."""
+        return (f"{_C10}：{self.large_banks.said}",) if self.large_banks else ()
+
     def as_values(self) -> Iterable[list[object]]:
         """Head and rows of the export: the word of each verdict; C10, where the reader has it, in a column and a line of its own."""
-        last = [f"{OF_GROUP} {DESCRIPTIONS[OF_GROUP].name}"] if self.large_banks else []
+        last = [_C10] if self.large_banks else []
         yield ["机构", "类型", *(f"{heading.code} {heading.check.name}" for heading in self.headings), *last]
         for row in (*((self.district,) if self.district else ()), *self.rows):
-            yield [row.name, row.kind, *(cell.word for cell in row.cells), *("" for _ in last)]
+            yield [row.name, row.kind, *(cell.word or ABSENT for cell in row.cells), *(ABSENT for _ in last)]
         if self.large_banks:
-            yield ["大型银行合计", "", *("" for _ in self.headings), self.large_banks.word]
+            yield ["大型银行合计", "", *(ABSENT for _ in self.headings), self.large_banks.word]
 
 
 def cell_of(judged: Judged, period: Period, institution: str = "") -> Cell:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -30,7 +29,6 @@ _BROKEN = f"{breaks.MARK}口径调整"
 _PULLS = {"比年初": "&base=start", "同比": "&base=year"}
 #: Names said in full on a card.
 _NAMES = 3
-_NOT_ZERO = re.compile("[1-9]")
 #: The tone of 向好 and 趋弱; 持平 has none.
 TONES_OF_VERDICT = {BETTER: "good", WORSE: "weak"}
 #: Words that are said with an amount: 多增0.64亿元, but 由负转正 alone (domain §6.3).
@@ -63,6 +61,10 @@ class Scale(Enum):
     def scaled(self, amount: Decimal, unit: str) -> Decimal:
         """An amount of 万元 on this scale; anything else as it is."""
         return amount / WAN_PER_YI if unit == WAN and self is Scale.YI else amount
+
+    def prints_zero(self, amount: Decimal, unit: str) -> bool:
+        """Whether a change, as printed on this scale, is none."""
+        return round_half_up(self.scaled(amount, unit), _decimals(unit, None)) == 0
 
     @staticmethod
     def plain(amount: Decimal | None, unit: str, places: int | None = None) -> Decimal | None:
@@ -167,17 +169,20 @@ def _circle_note(card: Card) -> str:
 
 
 def change_text(change: Change, scale: Scale, card_unit: str) -> ChangeText:
-    """A comparison with its word and tone; its unit is left out where it is the one beside the value."""
-    word = shown_verdict(change.verdict, scale.number(change.value.amount, change.unit))
+    """A comparison with its word and tone; its unit is left out where it is the one beside the value. What prints as zero is 持平."""
+    word = LEVEL if _is_level(change, scale) and not change.word else change.verdict
     words = _words(change, scale, card_unit)
     if change.circle and change.value.known:
         words = f"可比口径{words}"
     return ChangeText(change.label, words, word, TONES_OF_VERDICT.get(word, ""))
 
 
-def shown_verdict(verdict: str, number: str) -> str:
-    """向好 or 趋弱 beside a printed change; 持平 where what is printed is zero, whatever the digits behind it."""
-    return LEVEL if verdict and not _NOT_ZERO.search(number) else verdict
+def _is_level(change: Change, scale: Scale) -> bool:
+    """Whether the change, and the growth beside it, print as zero."""
+    if change.value.amount is None or not scale.prints_zero(change.value.amount, change.unit):
+        return False
+    growth = change.growth.amount if change.growth else None
+    return growth is None or scale.prints_zero(growth, "%")
 
 
 def _words(change: Change, scale: Scale, card_unit: str) -> str:
@@ -186,6 +191,8 @@ def _words(change: Change, scale: Scale, card_unit: str) -> str:
         return _BROKEN if change.value.reason == breaks.NOT_COMPARABLE else ABSENT
     unit = scale.unit(change.unit)
     if change.word in _WITH_AMOUNT:
+        if _is_level(change, scale):
+            return LEVEL
         return f"{change.word}{scale.number(abs(change.value.amount), change.unit)}{unit}"
     if change.word:
         return change.word

@@ -6,7 +6,7 @@ A reported indicator is the formula of its own code, so that totals, groups and 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from typing import Protocol
@@ -96,6 +96,11 @@ class Item:
     def needed(self) -> frozenset[str]:
         """The codes to read for it: its parts and the weight of its rate."""
         return frozenset((*self.codes, self.weight)) - {""}
+
+    @property
+    def of_one(self) -> Item:
+        """The item of a single institution: its clients are 户, not 户次."""
+        return replace(self, total_unit=self.unit)
 
     @property
     def change_unit(self) -> str:

@@ -10,8 +10,9 @@ from itertools import accumulate, pairwise
 from filings import breaks
 from reports.dashboards.display import Cell, Scale, cell
 from reports.indicator_pages.page import IndicatorPage, Moved, Multiple
-from reports.metrics import Value, round_half_up
-from reports.metrics.pulls import Pull
+from reports.metrics import Value, absent, round_half_up
+from reports.metrics.pulls import Pull, Pulls
+from reports.metrics.values import NOT_REPORTED
 
 #: More steps than this are drawn as the strongest of both ends with the rest between them.
 _MOST_STEPS = 16
@@ -156,7 +157,7 @@ def _steps(moved: Moved) -> list[tuple[str, Decimal]]:
 
 def moved_text(page: IndicatorPage, moved: Moved, scale: Scale) -> MovedText:
     """The table of pulls and the growth in both scopes."""
-    found, unit = moved.pulls, page.item.total_unit
+    found, unit = moved.pulls, page.item.unit
     growths = found.growth
     total = PullText(
         name="全区合计",
@@ -165,7 +166,7 @@ def moved_text(page: IndicatorPage, moved: Moved, scale: Scale) -> MovedText:
         current=scale.number(found.current, unit),
         change=scale.number(found.change, unit, signed=True),
         points=cell(found.total, "百分点", scale, signed=True),
-        share=cell(_shares(found.rows), "%", scale),
+        share=cell(_whole_share(found), "%", scale),
         note="",
     )
     return MovedText(
@@ -177,10 +178,12 @@ def moved_text(page: IndicatorPage, moved: Moved, scale: Scale) -> MovedText:
     )
 
 
-def _shares(rows: tuple[Pull[int], ...]) -> Value:
-    """The sum of the 贡献率: 100 where there are any."""
-    known = [row.share.amount for row in rows if row.share.amount is not None]
-    return Value(sum(known, Decimal(0))) if known else rows[0].share if rows else Value(None, "未报")
+def _whole_share(found: Pulls[int]) -> Value:
+    """The 贡献率 of the whole: 100 where its parts have any."""
+    if not found.rows:
+        return absent(NOT_REPORTED)
+    share = found.rows[0].share
+    return Value(Decimal(100)) if share.known else share
 
 
 def _percent(value: Value, scale: Scale) -> str:
@@ -201,6 +204,8 @@ def _gap(moved: Moved, scale: Scale, unit: str) -> str:
     difference = growths.difference.amount
     if difference is None:
         return f"两期报数机构不同：{'、'.join(names)}"
+    if scale.prints_zero(difference, "百分点"):
+        return f"两个口径增速相同，两期报数机构不同：{'、'.join(names)}"
     lead = "高" if difference > 0 else "低"
     shown = scale.number(abs(difference), "百分点")
     return f"全口径比可比口径{lead}{shown}个百分点，差在{'、'.join(names)}"
@@ -252,7 +257,7 @@ class IndicatorFile:
             yield [one.filing.name, one.filing.code, unit, *(value.amount for value in one.values)]
 
     def _pulls(self, moved: Moved) -> Iterator[list[object]]:
-        unit = self.page.item.total_unit
+        unit = self.page.item.unit
         yield [
             "机构",
             f"基期（{unit}）",
@@ -269,12 +274,7 @@ class IndicatorFile:
             ]  # fmt: skip
         found = moved.pulls
         scope = "可比口径" if moved.only_both else "全口径"
-        yield [
-            "全区合计",
-            found.base,
-            found.current,
-            found.change,
-            found.total.amount,
-            _shares(found.rows).amount,
-            scope,
-        ]
+        if self.page.item.total_unit != unit:
+            scope += f"，合计为{self.page.item.total_unit}"
+        share = _whole_share(found).amount
+        yield ["全区合计", found.base, found.current, found.change, found.total.amount, share, scope]

@@ -141,7 +141,7 @@ def _row(item: Item, circle: _Circle) -> KeyRow:
     return KeyRow(
         item=item,
         value=item.value(own, quarter),
-        changes=changes_of(item, own, quarter)[:2],
+        changes=changes_of(item.of_one, own, quarter)[:2],
         place=place,
         ranked=len(now),
         moved=None if place is None or old is None else old - place,

@@ -25,10 +25,12 @@ from reports.check_pages.matrix import verdict_words
 from reports.check_pages.reading import CODES, of_own, quarters_of
 from reports.check_pages.words import DESCRIPTIONS, OF_GROUP
 from reports.dashboards.changes import change_against, growth_against, verdict
-from reports.dashboards.display import TONES_OF_VERDICT, Scale, shown_verdict
+from reports.dashboards.display import TONES_OF_VERDICT, Scale
 from reports.dashboards.items import Item, Nature, items_of
 from reports.dashboards.overview import withheld
 from reports.figures import SingleFigures
+from reports.metrics import Value
+from reports.metrics.increments import LEVEL
 from reports.models import Bulletin, BulletinOrder, BulletinParagraph
 
 #: The figure that is told for each institution beside the measure's units: the one its first sentence is about.
@@ -111,7 +113,7 @@ def _line(
     change = (change_against if is_ratio else growth_against)(item, operands, quarter, last_year)
     unit = item.change_unit if is_ratio else "%"
     text = scale.number(change.amount, unit, signed=True)
-    word = "" if is_broken else shown_verdict(verdict(change, item.direction), text)
+    word = "" if is_broken else _word(change, unit, item)
     return IndicatorLine(
         code=item.code,
         name=item.name,
@@ -125,6 +127,13 @@ def _line(
         tone=TONES_OF_VERDICT.get(word, ""),
         url=url if value.known else "",
     )  # fmt: skip
+
+
+def _word(change: Value, unit: str, item: Item) -> str:
+    """向好 or 趋弱, 持平 for a change that prints as zero."""
+    if change.amount is not None and Scale.YI.prints_zero(change.amount, unit):
+        return LEVEL
+    return verdict(change, item.direction)
 
 
 def _own_institution(reader: User) -> Institution | None:

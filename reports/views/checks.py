@@ -50,7 +50,9 @@ class CheckMatrix(AuditedExportMixin, TemplateView):
                 raise Http404("还没有审核通过的数据，不能导出")
             return context | {"choice": None, "table": None}
         self.export_title = f"{choice.current}政策核查"
-        return context | {"choice": choice, "table": build_matrix(choice.current, signed_in(self.request))}
+        matrix = build_matrix(choice.current, signed_in(self.request))
+        self.export_notes = matrix.notes
+        return context | {"choice": choice, "table": matrix}
 
 
 def _choice(request: HttpRequest) -> PeriodChoice:

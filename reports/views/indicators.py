@@ -71,7 +71,7 @@ def _html(
         "multiples_unit": scale.unit(page.yardstick.unit_of(page.item)),
         "moved": moved_text(page, page.moved, scale) if page.moved else None,
         "waterfall": waterfall(page, page.moved, scale) if page.moved and is_moved else None,
-        "total_unit": scale.unit(page.item.total_unit),
+        "pull_unit": scale.unit(page.item.unit),
         "with_names": with_names,
         "formula": spoken(page.item.expression, {one.code: one.name for one in page.items}),
     }

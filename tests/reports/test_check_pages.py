@@ -110,7 +110,7 @@ class TestMatrix:
         assert head[-1] == "C10 大型银行头雁"
         assert {len(line) for line in (district, *rows)} == {len(head)}
         assert rows[-1][0] == "大型银行合计"
-        assert rows[-1][2:-1] == [""] * 9
+        assert rows[-1][2:-1] == ["—"] * 9
         assert rows[-1][-1] in {"达标", "未达标"}
 
     def test_the_counts_under_a_check_are_those_of_its_column(self, banks, office):
@@ -233,6 +233,9 @@ class TestExport:
         client.force_login(office)
         body = client.get(f"{MATRIX}?period=2024Q2&export=csv").content.decode("utf-8-sig").splitlines()
         assert body[0].startswith("机构,类型,C1 制造业占比提高,C2 持续增长")
-        assert body[1] == "全区,,达标,达标,达标,达标,达标,达标,达标,达标,达标,"
-        assert body[3] == "演示大型银行乙,大型银行,未达标,关注,未达标,未达标,未达标,达标,关注,未达标,未达标,"
+        assert body[1] == "全区,,达标,达标,达标,达标,达标,达标,达标,达标,达标,—"
+        assert body[3] == "演示大型银行乙,大型银行,未达标,关注,未达标,未达标,未达标,达标,关注,未达标,未达标,—"
+        assert body[-2].startswith(
+            "C10 大型银行头雁：大型银行同比增速11.92%，全区同比增速15.65%，低3.73个百分点"
+        )
         assert AuditEvent.objects.get(verb=AuditEvent.Verb.EXPORT).subject == "2024年二季度政策核查"

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from qianjiang_finance.common.quarter import Quarter
+from qianjiang_finance.common.templatetags.fmt import arrow
 from reports.dashboards.changes import Change
 from reports.dashboards.comparable import Circle, Omitted
 from reports.dashboards.display import Scale, card_text, chart, ranking_text
@@ -88,16 +89,31 @@ class TestCards:
             (Change("增量同比", Value(D(-6400)), "万元", word="少增"), "少增0.64亿元"),
             (Change("增量同比", Value(D(500)), "万元", word="由负转正"), "由负转正"),
             (Change("增量同比", Value(D(0)), "万元", word="持平"), "持平"),
+            (Change("增量同比", Value(D(30)), "万元", word="多增"), "持平"),
             (Change("同比", absent("基期未报"), "%"), "—"),
         ],
     )
     def test_a_change_is_said_in_its_unit_or_the_offices_word(self, change, text):
         assert text_of(make_card(change)).changes[0].text == text
 
-    def test_a_change_that_prints_as_zero_is_level(self):
-        change = Change("同比", Value(D("-0.0041")), "百分点", verdict="趋弱")
+    @pytest.mark.parametrize(
+        ("change", "word"),
+        [
+            (Change("比年初", Value(D("-0.0041")), "百分点", verdict="趋弱"), "持平"),
+            (Change("比年初", Value(D("-0.005")), "百分点", verdict="趋弱"), "趋弱"),
+            (Change("同比", Value(D("0.4")), "BP", verdict="趋弱"), "持平"),
+            (Change("同比", Value(D(0)), "户"), "持平"),
+            (Change("比年初", Value(D(40)), "万元", Value(D("0.004")), verdict="向好"), "持平"),
+            # The growth beside it shows the rise that 0.00亿元 does not.
+            (Change("比年初", Value(D(40)), "万元", Value(D("0.02")), verdict="向好"), "向好"),
+            (Change("增量同比", Value(D(30)), "万元", word="多增"), ""),
+            (Change("同比", absent("基期未报"), "%"), ""),
+        ],
+    )
+    def test_what_prints_as_zero_is_level_and_has_no_arrow(self, change, word):
         shown = text_of(make_card(change)).changes[0]
-        assert (shown.text, shown.word, shown.tone) == ("0.00百分点", "持平", "")
+        assert shown.word == word
+        assert (arrow(shown.text) == "") == (word != "趋弱")
 
     def test_good_and_weak_have_a_word_and_a_tone_and_neutral_neither(self):
         card = make_card(

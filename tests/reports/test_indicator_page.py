@@ -203,6 +203,13 @@ class TestFiles:
         total = next(line.split(",") for line in lines if line.startswith("全区合计"))
         assert Decimal(total[5]) == 100
 
+    def test_clients_of_one_institution_are_no_visits(self, published, get, office):
+        page = get(office, "/reports/indicators/B505/")
+        assert "合计为户次" in page and "本期（户）" in page
+        assert "（户次）" not in page.partition('id="moved"')[2]
+        head, *rows = get(office, "/reports/indicators/B505/?part=pull&export=csv").splitlines()
+        assert "增量（户）" in head and any("全口径，合计为户次" in row for row in rows)
+
 
 def test_a_growth_on_the_dashboard_leads_to_who_moved_it(published, client, office):
     client.force_login(office)

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 
 from filings.models import Period
+from reports.dashboards.display import Scale
 from reports.institution_pages.one import NO_PEERS, TOO_FEW_PEERS, build_one
+from reports.institution_pages.one_text import rows_text
 from reports.metrics import Value, absent, round_half_up
 from tests import factories
 from tests.reports.annex_example import publish_five
@@ -59,6 +61,11 @@ class TestRows:
     def test_the_peers_rate_is_weighted(self, five):
         # (9800 × 5.65 + 1900 × 6.90) / 11700
         assert round_half_up(row(one("C"), "B405").peers.amount, 4) == Decimal("5.8530")
+
+    def test_clients_of_one_institution_are_no_visits(self, five):
+        clients = next(row for row in rows_text(one("A"), Scale.YI) if row.code == "B505")
+        assert clients.unit == "户"
+        assert not any("户次" in change.text for change in clients.changes)
 
     def test_an_institution_without_a_filing_has_no_page(self, five):
         assert one("JRB") is None

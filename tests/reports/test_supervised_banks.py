@@ -7,11 +7,13 @@ import pytest
 
 from filings.breaks import series_breaks
 from filings.models import Period
+from measures.models import Measure
 from qianjiang_finance.common.quarter import Quarter
 from reports.check_pages import build_matrix
 from reports.check_pages.reading import Sources
 from reports.check_pages.words import OF_ONE
 from reports.figures import Total, Totals
+from reports.supervision.chain import figures_of_measure
 from reports.supervision.judge import TOO_FEW, judge_period
 from tests import factories
 from tests.reports.annex_example import publish_five
@@ -47,6 +49,13 @@ def test_a_bank_reads_its_own_verdict_on_the_page_of_the_measure(client, banks, 
         cell = row.cells[OF_ONE.index(code)]
         assert cell.word in words and cell.said in words
     assert "本机构，2024年二季度" in words
+
+
+def test_the_clients_of_one_bank_are_no_visits(banks, maker_b, office):
+    measure = Measure.objects.get(number=7)
+    for reader, unit in ((maker_b, "户"), (office, "户次")):
+        found = figures_of_measure(measure, Quarter(2024, 2), reader)
+        assert next(line.unit for line in found.indicators if line.code == "B505") == unit
 
 
 def test_an_institution_that_is_no_bank_has_no_verdict(client, banks):

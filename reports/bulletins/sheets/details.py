@@ -29,7 +29,7 @@ COLUMNS: tuple[Column[DetailRow], ...] = (
     Column("单位", 8, lambda row: row.unit, "指标"),
     Column("本期", 16, lambda row: _figure(row, row.current), "数值", leads="now"),
     Column("上年同期", 16, lambda row: _figure(row, row.last_year), "数值", leads="last-year"),
-    Column("增减", 15, lambda row: _figure(row, row.change), "数值", leads="now"),
+    Column("同比增减", 15, lambda row: _figure(row, row.change), "数值", leads="now"),
     Column("版本", 8, lambda row: row.revision),
 )
 
