@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Prefetch
+from django.utils import timezone
 
 from institutions.models import DataLevel, Institution, User
 from measures import drawn, lights, policies
 from measures.drawn import Drawn
 from measures.item_steps import ITEM_STEPS, ItemStep, Who, done_word
 from measures.models import (
+    ItemEvent,
     Progress,
     RemindedItem,
     ReminderReceipt,
@@ -50,12 +52,16 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class QuarterLine:
-    """A quarter of the item's year: its progress (or None), and whether the person may answer it."""
+    """A quarter of the item's year: its progress (or None), and whether the person may answer it.
+
+    ``is_over``: nothing was owed any more at its end, so that without progress the state of the item stands there, not 未报.
+    """
 
     quarter: Quarter
     progress: Progress | None
     may_answer: bool
     sees_words: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +96,14 @@ def build(item: WorkItem, user: User, quarter: Quarter, palette: str) -> ItemPag
     on_behalf = policies.acts_on_behalf(user, item)
     sees_words = bool(policies.can_see_words(user, item))
     quarters = [Quarter(item.year, number) for number in (4, 3, 2, 1)]
+    events = tuple(item.events.select_related("by").order_by("-pk"))
+    ended = _ended(item, events)
     return ItemPage(
         light=lights.shown(item.condition, palette),
         helpers="、".join(str(unit) for unit in _helpers(item)),
         offered=tuple(_offered(item, user, on_behalf=on_behalf)),
         quarters=tuple(
-            _line(one, progress.get(one.index), user, sees_words=sees_words)
+            _line(one, progress.get(one.index), user, sees_words=sees_words, ended=ended)
             for one in quarters
             if one <= Quarter.of(clock.today()) or one.index in progress
         ),
@@ -106,7 +114,7 @@ def build(item: WorkItem, user: User, quarter: Quarter, palette: str) -> ItemPag
         figures=tuple(drawn.figures_of(item, quarter, user)) if may_write else (),
         evidence=tuple(_evidence(item, user)),
         may_add=bool(policies.can_add_task_evidence(user, item)),
-        timeline=tuple(_timeline(item)),
+        timeline=tuple(_timeline(events)),
         reminders=tuple(_reminders(item)) if item.reminded else (),
         may_remind=bool(policies.can_remind_tasks(user)) and not item.is_over,
         on_behalf=on_behalf,
@@ -148,9 +156,18 @@ def _offered(item: WorkItem, user: User, *, on_behalf: bool) -> list[Offered]:
     ]
 
 
-def _line(quarter: Quarter, progress: Progress | None, user: User, *, sees_words: bool) -> QuarterLine:
+def _line(
+    quarter: Quarter, progress: Progress | None, user: User, *, sees_words: bool, ended: Quarter | None
+) -> QuarterLine:
     may_answer = progress is not None and bool(policies.can_confirm_progress(user, progress))
-    return QuarterLine(quarter, progress, may_answer, sees_words)
+    is_over = ended is not None and quarter >= ended
+    return QuarterLine(quarter, progress, may_answer, sees_words, is_over)
+
+
+def _ended(item: WorkItem, events: Sequence[ItemEvent]) -> Quarter | None:
+    """The quarter in which the item was finished, let off or ended; None while something is owed. ``events``: the newest first."""
+    last = next((event for event in events if event.to_state == item.state != event.from_state), None)
+    return Quarter.of(timezone.localtime(last.at).date()) if item.is_over and last else None
 
 
 def _evidence(item: WorkItem, user: User) -> list[tuple[TaskEvidence, bool]]:
@@ -165,7 +182,7 @@ def _evidence(item: WorkItem, user: User) -> list[tuple[TaskEvidence, bool]]:
 _TONES = {"close": "ok", "send-back": "bad", "retire": "bad", "submit": "done", "sign": "done"}
 
 
-def _timeline(item: WorkItem) -> list[dict[str, Any]]:
+def _timeline(events: Iterable[ItemEvent]) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
@@ -174,5 +191,5 @@ def _timeline(item: WorkItem) -> list[dict[str, Any]]:
             "comment": event.comment,
             "tone": _TONES.get(event.verb, "idle"),
         }
-        for event in item.events.select_related("by").order_by("-pk")
+        for event in events
     ]

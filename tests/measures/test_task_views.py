@@ -245,3 +245,23 @@ def test_the_list_exports_the_words_of_the_page(client, plan, office):
     lines = answer.content.decode("utf-8-sig").splitlines()
     assert lines[0].startswith("编号,任务,承担单位,性质,灯,状态")
     assert lines[1].startswith("M01-T1,制定年度制造业信贷投放计划,演示大型银行甲,里程碑,")
+
+
+def test_a_closed_milestone_shows_its_state_in_the_quarters_after_and_not_that_a_report_is_missing(
+    client, plan, bank, bank_maker, office
+):
+    """Closed on 20 May: of the first quarter nothing was said, from the second on nothing is owed."""
+    item = item_of("M01-T1", bank)
+    with factories.freeze(2024, 1, 10):
+        take("sign", item, bank_maker)
+        prove(item, bank_maker)
+    with factories.freeze(2024, 5, 20):
+        take("submit", item, bank_maker, "计划已报送")
+        take("close", item, office)
+    with factories.freeze(2024, 11, 5):
+        html = page(client, office, ITEM)
+    rows = html.partition('id="progress"')[2].partition("</table>")[0].split("<tr>")[2:]
+    words = [row.partition("<td>")[2].partition("</td>")[0] for row in rows]
+    assert len(words) == 4
+    assert all("已办结" in word and "未报" not in word for word in words[:3])
+    assert "未报" in words[3]
