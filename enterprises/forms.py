@@ -11,6 +11,7 @@ from enterprises.models import Enterprise, EventFile, MatchEvent, RecallCase
 from enterprises.policies import HOSTS
 from institutions.models import Institution, User
 from qianjiang_finance.common import clock
+from qianjiang_finance.common.day_field import DayField
 from qianjiang_finance.common.quarter import Quarter
 
 
@@ -50,7 +51,7 @@ class EventForm(forms.Form):
     host = forms.ModelChoiceField(
         label="主办单位", queryset=Institution.objects.none(), to_field_name="code", empty_label=None
     )
-    held_on = forms.DateField(label="日期", widget=_day_input())
+    held_on = DayField(label="日期", widget=_day_input())
     place = forms.CharField(label="地点", max_length=80)
     enterprise_count = forms.IntegerField(
         label="参加企业数（举办后填写）", min_value=0, max_value=9999, required=False
@@ -107,7 +108,7 @@ class DisbursementForm(forms.Form):
     """How much was lent when."""
 
     amount = forms.DecimalField(label="放款金额（万元）", max_digits=12, decimal_places=2)
-    paid_on = forms.DateField(label="放款日期", widget=_day_input())
+    paid_on = DayField(label="放款日期", widget=_day_input())
 
 
 class EventFileForm(forms.Form):
@@ -119,7 +120,7 @@ class EventFileForm(forms.Form):
 class PublicationForm(forms.Form):
     """When and where a list was published; the files are read by the view."""
 
-    published_on = forms.DateField(label="公示日期", widget=_day_input())
+    published_on = DayField(label="公示日期", widget=_day_input())
     place = forms.CharField(
         label="公示地点",
         max_length=120,

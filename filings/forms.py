@@ -16,6 +16,7 @@ from filings.services.period_settings import Dates
 from filings.services.periods import default_due
 from institutions.models import Institution, Kind, Membership, Role, User
 from qianjiang_finance.common import clock
+from qianjiang_finance.common.day_field import DayField
 from qianjiang_finance.common.quarter import Quarter
 
 
@@ -34,8 +35,8 @@ class OpenPeriodForm(forms.Form):
     """Which quarter, and until when; the dates proposed are the rule's."""
 
     quarter = forms.CharField(label="季度", max_length=6, help_text="写作2024Q2")
-    opens_on = forms.DateField(label="开放日期", widget=_day_input())
-    due_on = forms.DateField(
+    opens_on = DayField(label="开放日期", widget=_day_input())
+    due_on = DayField(
         label="报送截止",
         widget=_day_input(),
         help_text="默认为季后第10个工作日24:00",
@@ -55,9 +56,9 @@ class OpenPeriodForm(forms.Form):
 class PeriodDatesForm(forms.Form):
     """The three days of a period, and why they change."""
 
-    opens_on = forms.DateField(label="开放日期", widget=_day_input())
-    due_on = forms.DateField(label="报送截止（当日24:00）", widget=_day_input())
-    closes_on = forms.DateField(label="关闭日期（当日24:00）", widget=_day_input())
+    opens_on = DayField(label="开放日期", widget=_day_input())
+    due_on = DayField(label="报送截止（当日24:00）", widget=_day_input())
+    closes_on = DayField(label="关闭日期（当日24:00）", widget=_day_input())
     reason = forms.CharField(label="原因", max_length=300)
 
     @classmethod
@@ -76,7 +77,7 @@ class PeriodDatesForm(forms.Form):
 class CalendarDayForm(forms.Form):
     """A day, what it is to be, and on what ground."""
 
-    day = forms.DateField(label="日期", widget=_day_input())
+    day = DayField(label="日期", widget=_day_input())
     is_working = forms.TypedChoiceField(
         label="登记为",
         choices=(("free", "休息日"), ("working", "工作日")),
@@ -88,7 +89,7 @@ class CalendarDayForm(forms.Form):
 class ExceptionForm(forms.Form):
     """Until when one institution may still fill in, why, and whether that day is its due day too."""
 
-    until = forms.DateField(label="开放至（当日24:00）", widget=_day_input())
+    until = DayField(label="开放至（当日24:00）", widget=_day_input())
     reason = forms.CharField(label="理由", max_length=500, help_text="例如：系统割接，已书面说明")
     excuses_lateness = forms.BooleanField(
         label="不计迟报", required=False, help_text="勾选后以此日期为该单位的报送截止"
@@ -104,7 +105,7 @@ class WaiverForm(forms.Form):
         max_length=500,
         help_text="写明业务事实和依据，至少10个字",
     )
-    until = forms.DateField(label="豁免至（当日24:00）", widget=_day_input())
+    until = DayField(label="豁免至（当日24:00）", widget=_day_input())
 
 
 class DefinitionForm(forms.Form):
@@ -142,7 +143,7 @@ class FormHeadForm(forms.Form):
     authority = forms.CharField(label="制定机关", max_length=60, required=False)
     approver = forms.CharField(label="批准（备案）机关", max_length=60, required=False)
     approval_number = forms.CharField(label="批准文号", max_length=60, required=False)
-    valid_until = forms.DateField(label="有效期至", widget=_day_input(), required=False)
+    valid_until = DayField(label="有效期至", widget=_day_input(), required=False)
 
     @classmethod
     def of(cls, form: Form) -> FormHeadForm:
@@ -176,7 +177,7 @@ class PublishedForm(forms.Form):
 
     period = forms.TypedChoiceField(label="报送期")
     form = forms.TypedChoiceField(label="报表")
-    as_of = forms.DateField(label="截至日期", widget=_day_input())
+    as_of = DayField(label="截至日期", widget=_day_input())
 
     def __init__(self, query: Mapping[str, str]) -> None:
         """Bound to what the address says, the rest filled with the newest period, the first form and today."""
@@ -227,7 +228,7 @@ class ReviewerForm(forms.Form):
     reviewer = forms.ModelChoiceField(
         queryset=User.objects.none(), label="审核人", required=False, empty_label="不指定"
     )
-    starts_on = forms.DateField(label="生效日期", required=False, widget=_day_input(), help_text="空：今天")
+    starts_on = DayField(label="生效日期", required=False, widget=_day_input(), help_text="空：今天")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from filings.checks import CheckLine
 from filings.models import Indicator, Limit, Period, Rule, RuleLine
 from filings.services.rulebook import NEW_KINDS, Wanted
 from institutions.models import Kind
+from qianjiang_finance.common.day_field import DayField
 
 #: Empty lines below those of the rule, to be filled if wanted.
 _SPARE = 2
@@ -39,10 +40,10 @@ class RuleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="一个不选，适用全部填报单位",
     )
-    valid_from = forms.DateField(
+    valid_from = DayField(
         label="启用日期（选填）", required=False, widget=_day_input(), help_text="季末在这一天及以后的报送期"
     )
-    valid_until = forms.DateField(
+    valid_until = DayField(
         label="停用日期（选填）", required=False, widget=_day_input(), help_text="季末在这一天以前的报送期"
     )
     hint_when = forms.CharField(

@@ -10,6 +10,7 @@ from django import forms
 from institutions.models import Group, Institution, Kind, Role, User
 from institutions.services import WantedGroup
 from qianjiang_finance.common import clock
+from qianjiang_finance.common.day_field import DayField
 
 
 def _day_input() -> forms.DateInput:
@@ -42,7 +43,7 @@ class GrantDutyForm(forms.Form):
     )
     institution = InstitutionField(label="单位", queryset=Institution.objects.none(), empty_label="请选择")
     role = forms.ModelChoiceField(label="角色", queryset=Role.objects.all(), empty_label="请选择")
-    valid_from = forms.DateField(label="生效日期", widget=_day_input(), initial=clock.today)
+    valid_from = DayField(label="生效日期", widget=_day_input(), initial=clock.today)
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, auto_id="grant-%s")  # the filter line has a role of its own
@@ -59,7 +60,7 @@ class NewInstitutionForm(forms.Form):
     kind = forms.ModelChoiceField(label="类型", queryset=Kind.objects.all(), empty_label="请选择")
     name = forms.CharField(label="全称", max_length=80)
     short_name = forms.CharField(label="简称", max_length=40)
-    opened_on = forms.DateField(label="开业日期", widget=_day_input())
+    opened_on = DayField(label="开业日期", widget=_day_input())
     order = forms.IntegerField(
         label="排序号", initial=100, min_value=0, max_value=9999, help_text="同类机构中小号在前"
     )
@@ -76,13 +77,13 @@ class RenameForm(forms.Form):
 
     name = forms.CharField(label="新全称", max_length=80)
     short_name = forms.CharField(label="新简称", max_length=40)
-    on = forms.DateField(label="启用日期", widget=_day_input(), help_text="新名称的第一天，不晚于今天")
+    on = DayField(label="启用日期", widget=_day_input(), help_text="新名称的第一天，不晚于今天")
 
 
 class CloseForm(forms.Form):
     """The arguments of ``services.close``: 撤销 leaves the successor out, 合并 names it."""
 
-    on = forms.DateField(label="终止日期", widget=_day_input(), help_text="不再营业的第一天")
+    on = DayField(label="终止日期", widget=_day_input(), help_text="不再营业的第一天")
     successor = InstitutionField(
         label="承继机构（选填）",
         queryset=Institution.objects.none(),

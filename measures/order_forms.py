@@ -12,6 +12,7 @@ from institutions.models import Institution
 from measures.models import Measure, SupervisionOrder
 from measures.order_steps import FIRST_DAYS
 from qianjiang_finance.common import clock, workdays
+from qianjiang_finance.common.day_field import DayField
 
 
 class OrderForm(forms.Form):
@@ -29,7 +30,7 @@ class OrderForm(forms.Form):
         required=False,
         empty_label="不对应某条措施",
     )
-    due_on = forms.DateField(
+    due_on = DayField(
         label="办理期限（当日24:00）",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=f"默认为第{FIRST_DAYS}个工作日",

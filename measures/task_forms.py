@@ -9,6 +9,7 @@ from django import forms
 from institutions.models import Group, Institution
 from measures.models import Measure, MeasureReport, SupervisionSettings, Task
 from qianjiang_finance.common import clock
+from qianjiang_finance.common.day_field import DayField
 
 
 class _Day(forms.DateInput):
@@ -38,7 +39,7 @@ class TaskForm(forms.Form):
     name = forms.CharField(label="任务名称", max_length=80)
     kind = forms.ChoiceField(label="性质", choices=Task.Kind.choices)
     frequency = forms.ChoiceField(label="频次", choices=Task.Frequency.choices)
-    due_on = forms.DateField(label="完成期限", widget=_Day)
+    due_on = DayField(label="完成期限", widget=_Day)
     evidence = forms.CharField(label="所需佐证", max_length=100)
     met_when = forms.CharField(label="完成标准", max_length=120)
     sentence = forms.CharField(
@@ -61,7 +62,7 @@ class InstructionForm(forms.Form):
     """批示: by whom, when, what."""
 
     leader = forms.CharField(label="批示领导", max_length=30)
-    given_on = forms.DateField(label="批示日期", widget=_Day)
+    given_on = DayField(label="批示日期", widget=_Day)
     text = forms.CharField(label="批示内容", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 

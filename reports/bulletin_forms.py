@@ -8,6 +8,7 @@ from django import forms
 
 from filings.models import Period
 from institutions.models import Institution
+from qianjiang_finance.common.day_field import DayField
 from reports.models import BulletinKind, BulletinOrder, BulletinSeries, Section, SentenceTemplate
 
 _DRAFTED = [choice for choice in BulletinKind.choices if choice[0] != BulletinKind.CORRECTION]
@@ -54,9 +55,7 @@ class OrderForm(forms.Form):
     """One of 下一步要求."""
 
     words = forms.CharField(label="要求", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-    due_on = forms.DateField(
-        label="完成时限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = DayField(label="完成时限", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     units = forms.ModelMultipleChoiceField(
         label="责任单位",
         queryset=Institution.objects.filter(closed_on__isnull=True),

@@ -8,7 +8,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from qianjiang_finance.common.columns import DayColumn
+from qianjiang_finance.common.columns import DayColumn, MomentColumn
 from qianjiang_finance.common.templatetags.parts import badge
 from reports.models import ScoreAdjustment, ScoreRun, ScoreScheme
 
@@ -19,10 +19,10 @@ class RunTable(tables.Table):
     period = tables.Column(verbose_name="报送期", order_by="period__index")
     scheme = tables.Column(verbose_name="评分方案", order_by=("scheme__name", "scheme__version"))
     state = tables.Column(verbose_name="状态")
-    calculated_at = tables.DateTimeColumn(verbose_name="计算时间", format="Y-m-d H:i")
+    calculated_at = MomentColumn(verbose_name="计算时间")
     comment_until = DayColumn(verbose_name="征求意见至", default="—")
     waiting = tables.Column(verbose_name="待答复申诉", attrs={"td": {"class": "num"}, "th": {"class": "num"}})
-    confirmed_at = tables.DateTimeColumn(verbose_name="确认时间", format="Y-m-d H:i", default="—")
+    confirmed_at = MomentColumn(verbose_name="确认时间", default="—")
 
     class Meta:
         model = ScoreRun
@@ -54,7 +54,7 @@ class AdjustmentTable(tables.Table):
     reason = tables.Column(verbose_name="事由", orderable=False)
     document = tables.Column(verbose_name="文号", orderable=False)
     entered_by = tables.Column(verbose_name="登记人", order_by="entered_by__name")
-    entered_at = tables.DateTimeColumn(verbose_name="登记时间", format="Y-m-d H:i")
+    entered_at = MomentColumn(verbose_name="登记时间")
     state = tables.Column(
         empty_values=(), verbose_name="状态", orderable=False, attrs={"td": {"class": "text-nowrap"}}
     )
@@ -87,8 +87,8 @@ class SchemeTable(tables.Table):
     name = tables.Column(verbose_name="方案", order_by=("name", "version"))
     state = tables.Column(verbose_name="状态")
     period_kind = tables.Column(verbose_name="评价周期")
-    valid_from = tables.DateColumn(verbose_name="启用日期", format="Y-m-d")
-    valid_until = tables.DateColumn(verbose_name="停用日期", format="Y-m-d", default="—")
+    valid_from = DayColumn(verbose_name="启用日期")
+    valid_until = DayColumn(verbose_name="停用日期", default="—")
     items = tables.Column(
         accessor="item_count", verbose_name="指标项", attrs={"td": {"class": "num"}, "th": {"class": "num"}}
     )

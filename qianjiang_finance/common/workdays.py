@@ -5,6 +5,7 @@ The office's days come from a source that a room registers with :func:`use_own_d
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -92,5 +93,5 @@ def _worked_until(day: dt.date) -> int:
 def _worked_in(year: int) -> tuple[int, ...]:
     """For each day of a year, how many official working days it has had by then."""
     first = dt.date(year, 1, 1)
-    length = (dt.date(year + 1, 1, 1) - first).days
+    length = 366 if calendar.isleap(year) else 365
     return tuple(accumulate(is_official_working_day(first + dt.timedelta(days=i)) for i in range(length)))

@@ -47,10 +47,10 @@ TITLE_HEIGHT, HEAD_HEIGHT = 32, 22
 COVER_COLUMNS, COVER_WIDTH = 8, 16
 
 
-def annex_workbook(content: Book, *, by: str, at: dt.datetime, is_draft: bool = False) -> bytes:
+def annex_workbook(content: Book, *, by: str, at: dt.datetime, is_draft: bool | None = None) -> bytes:
     """The workbook file. ``by`` is the name of the person who exports it, ``at`` the moment; both stand in 说明.
 
-    With ``is_draft`` every page says 草稿, as do those of a quarter whose data are not complete (试算).
+    With ``is_draft`` every page says 草稿; None: of no bulletin, a draft as long as the quarter's data are not complete (试算).
     """
     stream = io.BytesIO()
     with Workbook(stream, {"in_memory": True}) as book:
@@ -62,7 +62,9 @@ def annex_workbook(content: Book, *, by: str, at: dt.datetime, is_draft: bool = 
             for sheet in (*content.tables, sheets.with_exporter(content.explanation, by=by, at=at))
         ]
         for page in pages:
-            _set_page(page, is_demo=content.is_demo, is_draft=is_draft or content.is_trial)
+            _set_page(
+                page, is_demo=content.is_demo, is_draft=content.is_trial if is_draft is None else is_draft
+            )
     return stream.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +13,9 @@ from django.urls import reverse
 from qianjiang_finance.common.quarter import Quarter
 from reports.scoring.reading import METHODS, method_of
 from reports.scoring.wording import described
+
+#: What an address and a placeholder can carry.
+CODE = RegexValidator(r"^[A-Za-z][A-Za-z0-9_-]*\Z", "编号以字母开头，只用字母、数字和短横线，例如S2、K1")
 
 
 class ScoreScheme(models.Model):
@@ -45,7 +49,7 @@ class ScoreScheme(models.Model):
     tie_item = models.CharField("总分并列时的排列指标", max_length=8, blank=True)
     note = models.CharField("说明", max_length=500, blank=True)
     copied_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="copies", verbose_name="复制自"
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="复制自"
     )
 
     class Meta:
@@ -104,7 +108,7 @@ class SchemeItem(models.Model):
 
     scheme = models.ForeignKey(ScoreScheme, models.CASCADE, related_name="items", verbose_name="方案")
     order = models.PositiveSmallIntegerField("排序", default=0)
-    code = models.CharField("编号", max_length=8)
+    code = models.CharField("编号", max_length=8, validators=[CODE])
     name = models.CharField("指标名称", max_length=40)
     weight = models.DecimalField("权重", max_digits=5, decimal_places=2)
     expression = models.CharField("计算式", max_length=200)
@@ -177,7 +181,7 @@ class SchemeKind(models.Model):
 
     scheme = models.ForeignKey(ScoreScheme, models.CASCADE, related_name="kinds", verbose_name="方案")
     order = models.PositiveSmallIntegerField("排序", default=0)
-    code = models.CharField("编号", max_length=8)
+    code = models.CharField("编号", max_length=8, validators=[CODE])
     name = models.CharField("事项", max_length=40)
     effect = models.CharField("作用", max_length=10, choices=Effect)
     points = models.DecimalField("每次分值", max_digits=5, decimal_places=2, default=0)

@@ -18,7 +18,7 @@ from institutions.models import User
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.errors import BusinessError
 from reports import score_policies as policies
-from reports.models import SchemeEvent, SchemeGrade, SchemeItem, SchemeKind, ScoreScheme
+from reports.models import SchemeEvent, SchemeGrade, SchemeItem, SchemeKind, ScoreRun, ScoreScheme
 from reports.score_pages.as_scheme import engine_item
 from reports.scoring.checking import faults
 from reports.scoring.scheme import HUNDRED
@@ -148,11 +148,20 @@ def activate_scheme(*, scheme: ScoreScheme, by: User) -> ScoreScheme:
         period_kind=scheme.period_kind, state=ScoreScheme.State.ACTIVE
     ).first()
     if current is not None:
+        _ensure_begins_later(scheme, current)
         _retire(current, scheme.valid_from, by, f"由{scheme}接替")
     ScoreScheme.objects.filter(pk=scheme.pk).update(state=ScoreScheme.State.ACTIVE)
     scheme.refresh_from_db()
     _remember(scheme, "启用", by)
     return scheme
+
+
+def _ensure_begins_later(scheme: ScoreScheme, current: ScoreScheme) -> None:
+    """What the one in force has scored and shown to banks stays within its time."""
+    shown = current.runs.exclude(state__in=(ScoreRun.State.TRIAL, ScoreRun.State.DROPPED))
+    last = shown.select_related("period").order_by("-period__index").first()
+    if last is not None and scheme.valid_from <= last.period.quarter.last_day:
+        raise BusinessError(f"{current}已用于{last.period}的评分，新方案的启用日期应在该期季末之后")
 
 
 @transaction.atomic

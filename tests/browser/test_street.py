@@ -6,7 +6,7 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from filings.models import Filing
+from filings.models import FigureChange, Filing
 from filings.models.filing import Status
 from tests import factories
 from tests.browser.chromium import DESK, PHONE
@@ -53,7 +53,8 @@ def walk(browser, fill) -> None:
     browser.see("2024年二季度报表填报")
     fill(browser)
     browser.press("保存")
-    browser.see(f"已保存，改动{len(TYPED)}项")
+    browser.see("已保存")  # what the page has saved by itself meanwhile is not counted again
+    assert FigureChange.objects.count() == len(TYPED)
     browser.press("保存并校验")
     browser.see("必须改", "信用与担保类之和不等于制造业贷款")
     browser.driver.find_element(By.CSS_SELECTOR, 'a[href="#cell-B204"]').click()

@@ -79,12 +79,25 @@ def test_each_method_is_made_on_screen_and_gives_the_points_worked_by_hand(
         ({"special_when": "B505 > 3"}, "应同时填写"),
         ({"weight": "-1"}, "权重不能小于零"),
         ({"code": "S1"}, "已有这个编号"),
+        ({"code": "增1"}, "编号以字母开头"),
+        ({"code": "a/b"}, "编号以字母开头"),
     ],
 )
 def test_an_item_that_cannot_be_scored_is_refused_with_its_reason(client, draft, office, typed, said):
     client.force_login(office)
     answer = client.post(reverse("reports:part-add", args=[draft.pk, "items"]), ITEM | typed)
     assert answer.status_code == 422 and said in text(answer)
+
+
+def test_a_scheme_is_made_from_nothing_on_screen(client, world, office):
+    client.force_login(office)
+    head = {
+        "name": "年度评价", "period_kind": "year", "valid_from": "2024-12-31", "floor": "60", "smallest_group": "3",
+    }  # fmt: skip
+    answer = client.post(reverse("reports:scheme-add"), head)
+    assert answer.status_code == 302, text(answer)
+    made = ScoreScheme.objects.get(name="年度评价")
+    assert (made.version, made.state, made.copied_from) == (1, "draft", None)
 
 
 def test_a_draft_is_changed_part_by_part_and_says_what_it_lacks(client, draft, office, office_lead):
@@ -143,6 +156,18 @@ def test_the_lead_puts_a_version_in_force_and_the_one_before_ends(world, draft, 
     # the period that ended before is still scored by the old version
     with factories.freeze(2024, 7, 16):
         assert make_run(office).scheme == world
+
+
+def test_a_version_does_not_begin_before_what_the_one_in_force_has_scored(world, draft, office, office_lead):
+    with factories.freeze(2024, 7, 15):
+        make_run(office)
+    ScoreRun.objects.update(state="comment")
+    ScoreScheme.objects.filter(pk=draft.pk).update(valid_from="2024-06-30")
+    draft.refresh_from_db()
+    with pytest.raises(BusinessError, match="已用于2024年二季度的评分"):
+        schemes.activate_scheme(scheme=draft, by=office_lead)
+    world.refresh_from_db()
+    assert world.state == "active"
 
 
 def test_a_score_keeps_its_version_when_the_scheme_is_retired(world, office, office_lead):
