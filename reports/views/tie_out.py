@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from filings.policies import can_keep_standards
 from institutions.audit import AuditedExportMixin
 from reports import policies
+from reports.dashboards.display import Scale
 from reports.tie_out import build_tie_out
 from reports.views.common import period_of, reader_of, scale_of
 
@@ -34,6 +35,6 @@ class TieOutView(AuditedExportMixin, TemplateView):
         return context | {
             "choice": choice,
             "scale": scale,
-            "table": build_tie_out(choice.current),
+            "table": build_tie_out(choice.current, Scale.WAN if self.request.GET.get("export") else scale),
             "may_keep": bool(can_keep_standards(self.reader)),
         }

@@ -7,9 +7,11 @@ import pytest
 from filings import services
 from filings.models import Indicator, Period
 from filings.services import rebuild_summary
+from institutions.models import Institution
+from reports.gap_clues import Kind
 from reports.tie_out import build_tie_out
 from tests import factories
-from tests.reports.worked_example import make_banks, publish_banks
+from tests.reports.worked_example import make_banks, publish, publish_banks
 
 pytestmark = pytest.mark.django_db
 PAGE = "/reports/tie-out/"
@@ -42,7 +44,11 @@ def line(code="B201"):
 
 
 def named(code="B201"):
-    return {one.filing.code: (one.amount, one.is_missing) for one in line(code).suspects}
+    return {one.filing.code: (one.clue.kind, round(one.clue.amount, 2)) for one in line(code).suspects}
+
+
+def reasons(code="B201"):
+    return {one.filing.code: one.reason for one in line(code).suspects}
 
 
 def test_a_bank_that_has_not_reported_is_the_first_to_look_at(banks, office):
@@ -52,24 +58,79 @@ def test_a_bank_that_has_not_reported_is_the_first_to_look_at(banks, office):
     assert line().line.difference == Decimal(-38800)
     assert round(line().line.rate, 2) == Decimal("-18.23")
     assert line().suspects[0].filing.code == "C"
-    assert named()["C"] == (Decimal(-36400), True)
+    assert named()["C"] == (Kind.MISSING, Decimal(-36400))
+    assert reasons()["C"] == "本期未报，上期36,400.00万元，占差额的94%"
 
 
 def test_whose_figure_moved_against_the_others_in_the_direction_of_the_gap(banks, office):
     publish_banks()
     enter("220000", office)
     # Quarter on quarter A 3.71 %, B −2.21 %, C 6.59 %, D 1.56 %, E 60 %: the middle is A's 3300/89000.
-    # B: 53200 − 54400 × 92300/89000; D: 26100 − 25700 × 92300/89000; both fell behind, D by less than a tenth of −7200.
-    amounts = named()
-    assert list(amounts) == ["B"]
-    assert round(amounts["B"][0], 2) == Decimal("-3217.08")
+    # B: 53200 − 54400 × 92300/89000; D: 26100 − 25700 × 92300/89000; both fell behind, D by 8 % of −7200.
+    assert named() == {
+        "B": (Kind.MOVED_LESS, Decimal("-3217.08")),
+        "D": (Kind.MOVED_LESS, Decimal("-552.92")),
+    }
+    assert reasons()["D"] == "变动比多数机构少552.92万元，占差额的8%"
 
 
 def test_too_much_is_looked_for_among_those_that_grew_most(banks, office):
     publish_banks()
     enter("205000", office)
     # C: 38800 − 36400 × 92300/89000 = 1050.34; E: 2400 − 1500 × 92300/89000 = 844.38
-    assert [round(one.amount, 2) for one in line().suspects] == [Decimal("1050.34"), Decimal("844.38")]
+    assert [amount for _, amount in named().values()] == [Decimal("1050.34"), Decimal("844.38")]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "suspect", "kind", "reason"),
+    [
+        # Ours is 212800. D reported 26100 (25700 last quarter), C 38800, A 92300 (89000).
+        ("186700", "D", Kind.LEFT_OUT, "差额与其本期数26,100.00万元相符，对方可能未计入这家"),
+        ("186800", "D", Kind.LEFT_OUT, "差额与其本期数26,100.00万元相符，对方可能未计入这家"),
+        ("251600", "C", Kind.TWICE, "差额与其本期数38,800.00万元相符，对方可能重复计入这家"),
+        # 0.9 × 26100 = 23490: D meant 2610.
+        ("189310", "D", Kind.ONE_MORE, "疑似多填一位：本期26,100.00万元，若应为2,610.00万元则与差额相符"),
+        # 9 × 2400 = 21600: E meant 24000.
+        ("234400", "E", Kind.ONE_LESS, "疑似少填一位：本期2,400.00万元，若应为24,000.00万元则与差额相符"),
+    ],
+)
+def test_a_figure_that_meets_the_gap_is_named_with_what_may_have_happened(
+    banks, office, theirs, suspect, kind, reason
+):
+    publish_banks()
+    enter(theirs, office)
+    assert named()[suspect][0] is kind
+    assert reasons() == {suspect: reason}
+
+
+def test_a_source_that_still_has_the_figure_of_before(banks, office):
+    """A balance against last quarter (9000 after 8000), what runs from 1 January against last year: B 18500 after 20000."""
+    publish("2023Q2", {"B": {"B207": "20000"}})
+    publish("2024Q1", {"A": {"B310": "8000"}, "B": {}})
+    publish("2024Q2", {"A": {"B310": "9000", "B207": "36500"}, "B": {"B207": "18500"}})
+    enter("8000", office, code="B310", source="DEPT")
+    assert reasons("B310") == {"A": "差额与其变动+1,000.00万元相符，对方可能仍用上期数8,000.00万元"}
+    enter("56500", office, code="B207")
+    assert reasons("B207") == {"B": "差额与其变动−1,500.00万元相符，对方可能仍用上年同期数20,000.00万元"}
+
+
+def test_of_a_line_about_one_bank_only_its_own_slip_is_told(banks, office):
+    publish_banks()
+    bank = Institution.objects.get(code="E")
+    enter("24000", office, institution=bank)
+    assert reasons() == {"E": "疑似少填一位：本期2,400.00万元，若应为24,000.00万元则与差额相符"}
+    enter("5000", office, institution=bank)
+    assert reasons() == {}
+
+
+def test_who_has_not_reported_stands_beside_an_exact_clue(banks, office):
+    """Without C 174000; 200100 is that and D's 26100 once more."""
+    publish_banks(except_for={"2024Q2": "C"})
+    enter("200100", office)
+    assert [(one.filing.code, one.clue.kind) for one in line().suspects] == [
+        ("D", Kind.TWICE),
+        ("C", Kind.MISSING),
+    ]
 
 
 def test_within_the_limit_nobody_is_named(banks, office):
@@ -90,7 +151,7 @@ def test_the_states_are_counted_and_an_explanation_is_shown(banks, client, offic
         "−7,200.00",
         "−3.27",
         "演示大型银行乙",
-        "变动比多数机构少3,217.08",
+        "变动比多数机构少3,217.08万元，占差额的45%",
     ):
         assert words in body
     services.explain_reference(
@@ -106,7 +167,7 @@ def test_an_explained_line_still_says_where_to_look(banks, office):
     publish_banks()
     made = enter("220000", office)
     services.explain_reference(reference=made, text="人行口径含票据融资，我办口径不含", by=office)
-    assert list(named()) == ["B"]
+    assert list(named()) == ["B", "D"]
 
 
 def test_the_file_has_every_line_and_a_leader_reads_but_does_not_enter(
