@@ -13,8 +13,8 @@ from enum import Enum
 
 #: An exact clue accounts for the gap to this part of it; the other source's total is rounded, too.
 TOLERANCE = Decimal("0.01")
-#: What explains less than this part of a gap is not told.
-LEAST_PART = Decimal("0.01")
+#: What explains no more than this part of a gap is not told, and what explains less than the second only where nothing explains more.
+LEAST_PART, GOOD_PART = Decimal("0.01"), Decimal("0.1")
 #: One digit too many or too few.
 _DIGIT = Decimal(10)
 
@@ -52,9 +52,13 @@ class Clue:
     kind: Kind
     amount: Decimal
 
+    def part(self, gap: Decimal) -> Decimal:
+        """The part of the gap that it accounts for; below zero where it goes the other way."""
+        return self.amount / gap
+
     def distance(self, gap: Decimal) -> Decimal:
         """How far from accounting for the whole gap, as a part of it."""
-        return abs(self.amount - gap) / abs(gap)
+        return abs(self.part(gap) - 1)
 
     def is_exact(self, gap: Decimal) -> bool:
         return self.distance(gap) <= TOLERANCE
@@ -74,8 +78,7 @@ def clue_of(figures: Figures, gap: Decimal, middle: Decimal | None) -> Clue | No
     found = [
         clue
         for clue in _clues(figures, middle)
-        if clue.amount * gap > 0
-        and (clue.is_exact(gap) or (clue.kind in _PARTIAL and abs(clue.amount) >= abs(gap) * LEAST_PART))
+        if clue.part(gap) > LEAST_PART and (clue.kind in _PARTIAL or clue.is_exact(gap))
     ]
     return min(found, key=lambda clue: clue.rank(gap), default=None)
 
@@ -99,8 +102,9 @@ def _clues(figures: Figures, middle: Decimal | None) -> Iterator[Clue]:
 
 
 def best(clues: Iterable[tuple[int, Clue]], gap: Decimal, most: int) -> list[tuple[int, Clue]]:
-    """The likeliest of (institution, clue), at most ``most``; beside exact ones only who has not reported."""
+    """The likeliest of (institution, clue), at most ``most``: beside exact ones only who has not reported, of weak ones the strongest."""
     ranked = sorted(clues, key=lambda pair: pair[1].rank(gap))
     if ranked and ranked[0][1].is_exact(gap):
         ranked = [pair for pair in ranked if pair[1].is_exact(gap) or pair[1].kind is Kind.MISSING]
-    return ranked[:most]
+    good = [pair for pair in ranked if pair[1].part(gap) >= GOOD_PART]
+    return good[:most] or ranked[:1]

@@ -20,6 +20,7 @@ from reports.dashboards.display import Scale
 from reports.figures import ExpectedFiling, SingleFigures
 from reports.gap_clues import Clue, Figures, best, clue_of
 from reports.metrics import growth, round_half_up
+from reports.wording import WAN_PER_YI
 
 #: So many institutions are named for a gap.
 MOST_SUSPECTS = 3
@@ -142,7 +143,8 @@ def _reason(clue: Clue, known: Figures, line: tieout.Line, scale: Scale) -> str:
     gap, unit = line.difference or Decimal(1), line.indicator.unit
 
     def said(amount: Decimal, *, signed: bool = False) -> str:
-        return f"{scale.number(amount, unit, signed=signed)}{scale.unit(unit)}"
+        on = Scale.WAN if abs(amount) < WAN_PER_YI else scale  # 0.00亿元 would say nothing
+        return f"{on.number(amount, unit, signed=signed)}{on.unit(unit)}"
 
     now, base = known.now or Decimal(0), known.base or Decimal(0)
     return clue.kind.value.format(
