@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 
 from institutions.models import Institution
 from measures.lights import CONDITIONS, conditions_of
-from measures.models import Measure, Plan, WorkItem
+from measures.models import Measure, WorkItem
 from measures.models.items import State
+from measures.plan_years import plan_years
 
 if TYPE_CHECKING:
     from django.http import HttpRequest  # noqa: TID251  only the type of what django-filter hands over
@@ -39,11 +40,11 @@ def _units(request: HttpRequest | None) -> QuerySet[Institution]:
     return Institution.objects.filter(pk__in=rows.values("institution")).order_by("kind__order", "order")
 
 
-def planned_years(request: HttpRequest) -> list[int]:
-    """The years that have a plan, newest first, read once for a page."""
+def planned_years(request: HttpRequest) -> dict[int, bool]:
+    """The years that have a plan, newest first, and whether any of it is handed out; read once for a page."""
     if not hasattr(request, "planned_years"):
-        request.planned_years = list(Plan.objects.values_list("year", flat=True))  # type: ignore[attr-defined]
-    years: list[int] = request.planned_years  # type: ignore[attr-defined]
+        request.planned_years = plan_years()  # type: ignore[attr-defined]
+    years: dict[int, bool] = request.planned_years  # type: ignore[attr-defined]
     return years
 
 

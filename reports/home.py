@@ -15,7 +15,8 @@ from institutions.models import Role, User
 from measures import thresholds
 from measures.board import settings_days
 from measures.lights import conditions_of
-from measures.models import Plan, WorkItem
+from measures.models import WorkItem
+from measures.plan_years import plan_years, running_year
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.dates import day_text
 from reports.models import Bulletin, ScoreRun
@@ -124,7 +125,7 @@ def _desk_tiles(user: User) -> tuple[Tile, ...]:
 def _task_tiles(user: User) -> tuple[Tile, ...]:
     """Tasks of the newest year begun that want something: at the office of all units, else of the own one. Two queries."""
     today = clock.today()
-    year = Plan.objects.filter(year__lte=today.year).values_list("year", flat=True).first()
+    year = running_year(plan_years(), today.year)
     if year is None:
         return ()
     days = settings_days(year, today, thresholds.current())

@@ -227,8 +227,9 @@ def _move(items: list[WorkItem], state: State, verb: str, comment: str, by: User
 
 
 def _new_plan(year: int) -> Plan:
-    if not 2000 <= year <= 2099:
-        raise BusinessError("年度应在2000年至2099年之间")
+    last = clock.today().year + 2
+    if not 2023 <= year <= last:
+        raise BusinessError(f"年度应在2023年至{last}年之间")
     if Plan.objects.filter(year=year).exists():
         raise BusinessError(f"{year}年任务计划已经编制")
     return Plan.objects.create(year=year, made_at=clock.now())

@@ -13,6 +13,7 @@ from institutions.models import User
 from measures import board, policies, thresholds
 from measures.item_filter import planned_years
 from measures.models import SupervisionSettings, WorkItem
+from measures.plan_years import running_year
 from qianjiang_finance.common import clock
 from qianjiang_finance.common.errors import Decision
 
@@ -31,13 +32,12 @@ def reader_of(request: HttpRequest) -> User:
 
 
 def year_of(request: HttpRequest) -> int:
-    """``?year=2024``, else that of the newest plan begun, else this year."""
-    text = request.GET.get("year", "")
-    if text.isdecimal() and len(text) == 4:
+    """``?year=2024``, else that of the newest plan handed out, else of the newest, else this year."""
+    text, years = request.GET.get("year", ""), planned_years(request)
+    if text.isdecimal() and int(text) in years:
         return int(text)
-    years = planned_years(request)
     today = clock.today().year
-    return next((year for year in years if year <= today), next(iter(years), today))
+    return running_year(years, today) or next(iter(years), today)
 
 
 def items_with_lights(user: User, year: int, settings: SupervisionSettings) -> Any:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from measures import services
 from measures.models import Instruction, Plan, Task, WorkItem
+from qianjiang_finance.common.errors import BusinessError
 from tests import factories
 from tests.attachment_files import EXE, PDF
 from tests.measures.task_world import hand_out, item_of, prove, take
@@ -265,3 +266,23 @@ def test_a_closed_milestone_shows_its_state_in_the_quarters_after_and_not_that_a
     assert len(words) == 4
     assert all("已办结" in word and "未报" not in word for word in words[:3])
     assert "未报" in words[3]
+
+
+@pytest.mark.parametrize("year", ["9999", "0000", "2098"])
+def test_a_year_without_a_plan_shows_the_running_one(client, plan, office, year):
+    client.force_login(office)
+    for path in ("/measures/tasks/", "/measures/tasks/units/", "/measures/tasks/remind/"):
+        assert client.get(path, {"year": year}).status_code == 200
+
+
+def test_a_plan_being_made_does_not_hide_the_running_one(client, plan, bank_maker, office):
+    services.copy_plan(source=plan, year=plan.year + 1, by=office)
+    with factories.freeze(plan.year + 1, 2, 1):
+        client.force_login(bank_maker)
+        shown = client.get("/measures/tasks/").context["table"].rows
+    assert len(shown) > 0
+
+
+def test_a_plan_is_made_for_a_near_year_only(plan, office):
+    with pytest.raises(BusinessError, match="年度应在2023年至"):
+        services.copy_plan(source=plan, year=2099, by=office)
