@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from filings.models import Period
-from institutions.models import Institution
+from institutions.models import Group, Institution, Kind
+from qianjiang_finance.common import clock
 from qianjiang_finance.common.day_field import DayField
-from reports.models import BulletinKind, BulletinOrder, BulletinSeries, Section, SentenceTemplate
+from reports.models import BulletinKind, BulletinOrder, BulletinSeries, Section, Sending, SentenceTemplate
 
 _DRAFTED = [choice for choice in BulletinKind.choices if choice[0] != BulletinKind.CORRECTION]
 _SECTIONS = [choice for choice in Section.choices if choice[0] != Section.ORDERS]
@@ -108,6 +109,47 @@ class SeriesForm(forms.Form):
     def of(cls, series: BulletinSeries) -> SeriesForm:
         """The form with the series as it is."""
         return cls(initial={name: getattr(series, name) for name in cls.base_fields})
+
+
+class AddressForm(forms.Form):
+    """A group, a kind, or one institution or department, and how the bulletin is sent to it."""
+
+    whom = forms.ChoiceField(label="单位、类别或分组")
+    way = forms.ChoiceField(label="发送方式", choices=Sending.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._open = Institution.objects.open_on(clock.today()).select_related("kind")
+        kinds: dict[Kind, list[tuple[str, str]]] = {}
+        for one in self._open:
+            kinds.setdefault(one.kind, []).append((f"unit:{one.code}", one.short_name))
+        groups = [(f"group:{one.code}", one.name) for one in Group.objects.all()]
+        whole = [(f"kind:{kind.code}", f"全部{kind.name}") for kind in kinds]
+        units = [(kind.name, choices) for kind, choices in kinds.items()]
+        self.fields["whom"].choices = [("", "请选择"), ("分组", groups), ("类别", whole), *units]  # type: ignore[attr-defined]
+
+    @property
+    def units(self) -> list[Institution]:
+        """The institutions that were chosen, those open today."""
+        what, _, code = self.cleaned_data["whom"].partition(":")
+        if what == "group":
+            return list(self._open.in_group(Group.objects.get(code=code)))
+        return list(self._open.filter(kind=code) if what == "kind" else self._open.filter(code=code))
+
+
+class LinesForm(forms.Form):
+    """主送 and 抄送 as they stand on the paper."""
+
+    addressees = forms.CharField(
+        label="主送", max_length=600, widget=forms.Textarea(attrs={"rows": 3}), help_text="末尾冒号自动添加"
+    )
+    copies_to = forms.CharField(
+        label="抄送",
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="末尾句号自动添加",
+    )
 
 
 class AnswerForm(forms.Form):

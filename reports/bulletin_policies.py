@@ -30,6 +30,15 @@ def can_edit(user: User, bulletin: Bulletin) -> Decision:
     return ALLOWED
 
 
+def can_address(user: User, bulletin: Bulletin) -> Decision:
+    """收文单位, 主送 and 抄送: the office, until the bulletin is signed."""
+    if not user.has_role(*STAFF):
+        return denied("收文单位由区金融办确定")
+    if bulletin.is_final or bulletin.state == Bulletin.State.CANCELLED:
+        return denied(f"通报当前为“{bulletin.get_state_display()}”，收文单位不能再改")
+    return ALLOWED
+
+
 def can_see_cells(user: User) -> Decision:
     """The figures of single institutions behind a number: the office and the leaders (domain §8.3, level 3)."""
     if user.sees_all_institutions:

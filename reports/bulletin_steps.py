@@ -76,6 +76,7 @@ AGREE = "agree"
 ACTS = {
     "draft": "拟稿", "refresh": "重新取数", "edit": "修改文字", "preview": "发出征求意见", "answer": "机构回复", "reply": "答复机构",
     AGREE: "会签同意", "correct": "生成更正通报", "confirm": "回执",
+    "address": "调整收文单位", "lines": "修改主送、抄送",
 }  # fmt: skip
 #: The way of a bulletin as the step bar shows it: state, and what is done in it.
 WAY = {

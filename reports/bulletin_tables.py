@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from filings.models import Period
 from qianjiang_finance.common.columns import DayColumn
 from qianjiang_finance.common.templatetags.parts import badge
-from reports.models import Bulletin, BulletinKind, BulletinRecipient
+from reports.models import Bulletin, BulletinKind, BulletinRecipient, Sending
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -62,9 +62,11 @@ class RecipientTable(tables.Table):
         verbose_name="收文单位", order_by=("institution__kind__order", "institution__order")
     )
     kind = tables.Column(accessor="institution__kind__name", verbose_name="类型", orderable=False)
+    is_copy = tables.Column(verbose_name="发送方式")
     read_at = tables.Column(verbose_name="首次阅读", default="未读")
     read_by = tables.Column(verbose_name="阅读人", default="—", order_by="read_by__name")
     downloaded_at = tables.Column(verbose_name="首次下载", default="未下载")
+    downloaded_by = tables.Column(verbose_name="下载人", default="—", order_by="downloaded_by__name")
     confirmed_at = tables.Column(verbose_name="回执", default="未回执")
     confirmed_by = tables.Column(verbose_name="回执人", default="—", order_by="confirmed_by__name")
 
@@ -73,9 +75,11 @@ class RecipientTable(tables.Table):
         fields = (
             "institution",
             "kind",
+            "is_copy",
             "read_at",
             "read_by",
             "downloaded_at",
+            "downloaded_by",
             "confirmed_at",
             "confirmed_by",
         )
@@ -90,6 +94,11 @@ class RecipientTable(tables.Table):
 
     def value_institution(self, record: BulletinRecipient) -> str:
         return str(record.institution)
+
+    def render_is_copy(self, value: bool) -> str:
+        return Sending.COPY.label if value else Sending.TO.label
+
+    value_is_copy = render_is_copy
 
     def render_read_at(self, value: dt.datetime) -> str:
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from reports.bulletin_steps import STEPS
 from reports.views import (
     annex,
+    bulletin_addressing,
     bulletin_circle,
     bulletin_files,
     bulletin_pages,
@@ -62,6 +63,9 @@ urlpatterns = [
         bulletin_circle.preview_reply,
         name="bulletin-preview-reply",
     ),
+    path("<int:pk>/addressees/", bulletin_addressing.addressees, name="bulletin-addressees"),
+    path("<int:pk>/addressees/change/", bulletin_addressing.addressees_change, name="addressees-change"),
+    path("<int:pk>/addressees/lines/", bulletin_addressing.addressees_lines, name="addressees-lines"),
     path("<int:pk>/recipients/", bulletin_pages.RecipientList.as_view(), name="bulletin-recipients"),
     path(
         "<int:pk>/recipients/<int:row>/confirm/",

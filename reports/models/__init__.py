@@ -1,7 +1,13 @@
 """What was published, and the layouts people keep: the only tables that the read side owns (ADR 1)."""
 
 from reports.models.bulletin_annex import BulletinAnnex
-from reports.models.bulletin_circle import BulletinCountersign, BulletinPreview, BulletinRecipient
+from reports.models.bulletin_circle import (
+    BulletinAddressing,
+    BulletinCountersign,
+    BulletinPreview,
+    BulletinRecipient,
+    Sending,
+)
 from reports.models.bulletin_figures import BulletinCell, BulletinFigure, BulletinOperand, BulletinVersion
 from reports.models.bulletin_text import BulletinOrder, BulletinParagraph, Section, SentenceTemplate
 from reports.models.bulletins import Bulletin, BulletinEvent, BulletinKind, BulletinSeries
@@ -20,6 +26,7 @@ from reports.models.scores import (
 
 __all__ = [
     "Bulletin",
+    "BulletinAddressing",
     "BulletinAnnex",
     "BulletinCell",
     "BulletinCountersign",
@@ -50,6 +57,7 @@ __all__ = [
     "ScoreScheme",
     "ScoreVariant",
     "Section",
+    "Sending",
     "SentenceTemplate",
     "VariantWeight",
 ]

@@ -102,13 +102,41 @@ class BulletinCountersign(models.Model):
         return f"{self.bulletin_id} {self.institution}"
 
 
+class Sending(models.TextChoices):
+    """How a bulletin goes to an institution, if it does."""
+
+    TO = "to", "主送"
+    COPY = "copy", "抄送"
+    NONE = "none", "不发"
+
+
+class BulletinAddressing(models.Model):
+    """What the office decided by hand before signing: an institution added, taken out, or sent a copy. Who has no row is sent the
+    bulletin by rule (:mod:`reports.bulletins.addressing`)."""
+
+    bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="addressings", verbose_name="通报")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name="收文单位")
+    way = models.CharField("发送方式", max_length=4, choices=Sending)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "收文单位调整"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["bulletin", "institution"], name="bulletin_addressing_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution} {self.get_way_display()}"
+
+
 class BulletinRecipient(models.Model):
-    """An institution that an issued bulletin went to: when it first read it, downloaded it, and confirmed the receipt (回执)."""
+    """An institution that an issued bulletin went to (``is_copy``: 抄送): when it first read it, downloaded it, and confirmed the receipt (回执)."""
 
     bulletin = models.ForeignKey(Bulletin, models.PROTECT, related_name="recipients", verbose_name="通报")
     institution = models.ForeignKey(
         Institution, models.PROTECT, related_name="bulletins_received", verbose_name="收文单位"
     )
+    is_copy = models.BooleanField("抄送", default=False)
     read_at = models.DateTimeField("首次阅读", null=True)
     read_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="阅读人"

@@ -1,5 +1,6 @@
 """Every write of the room."""
 
+from reports.services.addressing import address, write_lines
 from reports.services.bulletin_steps import take_bulletin_step, why_not_signed
 from reports.services.circle import (
     answer_preview,
@@ -19,6 +20,7 @@ from reports.services.writing import Change, add_paragraph, remove_order, save_o
 __all__ = [
     "Change",
     "add_paragraph",
+    "address",
     "answer_preview",
     "confirm_receipt",
     "countersign",
@@ -40,4 +42,5 @@ __all__ = [
     "send_previews",
     "take_bulletin_step",
     "why_not_signed",
+    "write_lines",
 ]

@@ -19,6 +19,7 @@ from qianjiang_finance.common.texts import without_controls
 from reports import bulletin_policies as policies
 from reports.bulletin_querysets import SPEAKERS
 from reports.bulletin_steps import STAFF, BulletinStep
+from reports.bulletins.addressing import addressees_of
 from reports.bulletins.composing import read_contents
 from reports.bulletins.said import countersigners, lines_by_institution
 from reports.figures import coverage
@@ -28,8 +29,9 @@ from reports.models import (
     BulletinPreview,
     BulletinRecipient,
     BulletinSeries,
+    Sending,
 )
-from reports.services.circle import circle_of, newest_previews
+from reports.services.circle import newest_previews
 from reports.services.drafting import remember
 
 
@@ -130,12 +132,13 @@ def _ask_countersigners(bulletin: Bulletin, units: dict[str, str], by: User) -> 
 
 def _send_out(bulletin: Bulletin, by: User) -> None:
     """Recipients, notices, and the log of which data the bulletin used."""
-    circle = circle_of(bulletin)
+    circle = [one for one in addressees_of(bulletin) if one.receives]
     BulletinRecipient.objects.bulk_create(
-        BulletinRecipient(bulletin=bulletin, institution=institution) for institution in circle
+        BulletinRecipient(bulletin=bulletin, institution=one.institution, is_copy=one.way == Sending.COPY)
+        for one in circle
     )
     notify(
-        recipients=_people_of(circle),
+        recipients=_people_of([one.institution for one in circle]),
         subject=f"{bulletin.number} {bulletin.title}",
         body="通报已印发，请阅读并回执。",
         link=bulletin.get_absolute_url(),

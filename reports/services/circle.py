@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from institutions.contacts import holders_of
-from institutions.models import Institution, Role, User
+from institutions.models import Role, User
 from institutions.services import notify
 from qianjiang_finance.common import clock, workdays
 from qianjiang_finance.common.dates import day_text
@@ -188,16 +188,3 @@ def confirm_receipt(*, recipient: BulletinRecipient, by: User) -> BulletinRecipi
     recipient.refresh_from_db()
     remember(recipient.bulletin, "confirm", by, str(recipient.institution))
     return recipient
-
-
-def circle_of(bulletin: Bulletin) -> list[Institution]:
-    """Whom the bulletin goes to: the institutions that report in its period, the units of its orders and of the policy's measures."""
-    reporting = Institution.objects.filter(filings__period=bulletin.period_id)
-    ordered = Institution.objects.filter(bulletin_orders__bulletin=bulletin)
-    units = Institution.objects.filter(measure_units__isnull=False)
-    ids = {
-        *reporting.values_list("pk", flat=True),
-        *ordered.values_list("pk", flat=True),
-        *units.values_list("pk", flat=True),
-    }
-    return list(Institution.objects.filter(pk__in=ids))

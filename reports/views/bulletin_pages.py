@@ -166,7 +166,9 @@ class RecipientList(AuditedExportMixin, SingleTableMixin, FilterView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[BulletinRecipient]:
-        return self.bulletin.recipients.select_related("institution__kind", "read_by", "confirmed_by")
+        return self.bulletin.recipients.select_related(
+            "institution__kind", "read_by", "downloaded_by", "confirmed_by"
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(bulletin=self.bulletin, **kwargs)

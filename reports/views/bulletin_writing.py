@@ -23,7 +23,7 @@ from reports.models import Bulletin, BulletinOrder
 from reports.views.bulletin_pages import attempt, load, require
 
 
-def _seen(request: HttpRequest) -> int:
+def seen_by(request: HttpRequest) -> int:
     """The edit number that the page was made from; −1, which is never current, when it is no number."""
     text = request.POST.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
@@ -97,7 +97,7 @@ def bulletin_save(request: HttpRequest, pk: int) -> HttpResponse:
             )
     try:
         typed = services.save_words(
-            bulletin=bulletin, changes=changes, by=signed_in(request), seen=_seen(request)
+            bulletin=bulletin, changes=changes, by=signed_in(request), seen=seen_by(request)
         )
     except NotAllowed as error:
         raise PermissionDenied(str(error)) from error
@@ -121,7 +121,9 @@ def bulletin_paragraph(request: HttpRequest, pk: int) -> HttpResponse:
         return _editor(request, bulletin, form=form)
     attempt(
         request,
-        lambda by: services.add_paragraph(bulletin=bulletin, by=by, seen=_seen(request), **form.cleaned_data),
+        lambda by: services.add_paragraph(
+            bulletin=bulletin, by=by, seen=seen_by(request), **form.cleaned_data
+        ),
         "已增加一段",
     )
     return redirect("reports:bulletin-edit", pk=pk)
@@ -133,7 +135,7 @@ def bulletin_refresh(request: HttpRequest, pk: int) -> HttpResponse:
     bulletin = load(request, pk)
     attempt(
         request,
-        lambda by: services.refresh_figures(bulletin=bulletin, by=by, seen=_seen(request)),
+        lambda by: services.refresh_figures(bulletin=bulletin, by=by, seen=seen_by(request)),
         "已按现行数据重新取数，文字未变；变化处数见办理记录",
     )
     return redirect(bulletin)
@@ -151,7 +153,11 @@ def order_edit(request: HttpRequest, pk: int, order: int | None = None) -> HttpR
     if request.method == "POST" and form.is_valid():
         try:
             services.save_order(
-                bulletin=bulletin, order=row, by=signed_in(request), seen=_seen(request), **form.cleaned_data
+                bulletin=bulletin,
+                order=row,
+                by=signed_in(request),
+                seen=seen_by(request),
+                **form.cleaned_data,
             )
         except BusinessError as error:
             form.add_error(None, str(error))
@@ -170,7 +176,7 @@ def order_remove(request: HttpRequest, pk: int, order: int) -> HttpResponse:
     row = get_object_or_404(bulletin.orders, pk=order)
     attempt(
         request,
-        lambda by: services.remove_order(bulletin=bulletin, order=row, by=by, seen=_seen(request)),
+        lambda by: services.remove_order(bulletin=bulletin, order=row, by=by, seen=seen_by(request)),
         "已删去一项要求",
     )
     return redirect("reports:bulletin-edit", pk=pk)

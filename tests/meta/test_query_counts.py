@@ -172,6 +172,7 @@ PAGES = {
     "bulletin-order-add": ("office", "/reports/bulletins/{draft}/orders/add/"),
     "bulletin-previews": ("office", "/reports/bulletins/{issued}/previews/"),
     "bulletin-mine": ("b01-maker", "/reports/bulletins/{issued}/mine/"),
+    "bulletin-addressees": ("office", "/reports/bulletins/{draft}/addressees/"),
     "bulletin-recipients": ("office", "/reports/bulletins/{issued}/recipients/"),
     "bulletin-history": ("office", "/reports/bulletins/{issued}/history/"),
     "bulletin-feedback": ("b01-maker", "/reports/bulletins/{issued}/feedback/B01/"),
