@@ -31,7 +31,7 @@ ORDER_STEPS = table_of(
         Step(
             "send-back", "退回重办", "退回重办", (_S.REPLIED,), _S.RETURNED, (OFFICE,),
             needs_comment=True, comment_label="退回意见",
-            explains=f"请写明还要做什么；新期限为{AGAIN_DAYS}个工作日。",
+            explains=f"请写明还要做什么；新期限为{AGAIN_DAYS}个工作日，不早于原期限。",
         ),
         Step(
             "void", "作废", "作废", (_S.ISSUED, _S.RECEIVED, _S.WORKING, _S.RETURNED), _S.VOID, (LEAD,),

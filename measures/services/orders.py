@@ -103,7 +103,7 @@ def take_order_step(
         shortest=4 if needs_words else 0,
     )
     moment = clock.now()
-    again = workdays.working_day_after(clock.today(), AGAIN_DAYS)
+    again = max(unit.due_on, workdays.working_day_after(clock.today(), AGAIN_DAYS))
     changes: dict[str, dict[str, object]] = {
         "sign": {"received_at": moment},
         "reply": {"replied_at": moment},

@@ -83,6 +83,14 @@ def test_a_return_gives_five_working_days_over_the_holidays(policy, bank, bank_m
     assert (unit.state, unit.due_on, unit.events.last().due_on) == ("returned", due, due)
 
 
+def test_a_return_never_takes_days_away(policy, bank, bank_maker, office):
+    with freeze(2024, 7, 1):
+        unit = unit_of(issue_order(office, "B01", due_on=dt.date(2024, 9, 30)))
+    for verb, by in (("sign", bank_maker), ("reply", bank_maker), ("send-back", office)):
+        take(verb, unit, by, "未附凭证，请补充", day=(2024, 7, 2))
+    assert unit.due_on == dt.date(2024, 9, 30)
+
+
 def test_overdue_is_told_by_the_clock_in_working_days(policy, bank, office):
     with freeze(2024, 2, 6):
         unit = unit_of(issue_order(office, "B01", due_on=dt.date(2024, 2, 9)))
