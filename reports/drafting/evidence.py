@@ -43,6 +43,11 @@ class Evidence:
         treated = "合计数中其余额沿用上期数" if self.is_carrying else "本次统计未包含其数据"
         return f"未在规定时限内报送，{treated}"
 
+    @property
+    def vetoed(self) -> frozenset[str]:
+        """Codes of the banks under a veto in the confirmed score: no bulletin praises them."""
+        return frozenset(row.code for row in self.score.rows if row.vetoes) if self.score else frozenset()
+
     def verdict(self, check: str, bank: str = "") -> Verdict:
         """The verdict of a bank, without one the district's; 不适用 where it was not judged."""
         results = self.banks.get(bank, {}) if bank else self.district

@@ -88,11 +88,13 @@ def merits(evidence: Evidence) -> tuple[Proposal, ...]:
 
 
 def praised(evidence: Evidence) -> Iterator[Proposal]:
-    """The banks to be praised, the best increase first: every check that applies met, and among the first three by increase."""
-    rule = f"适用的政策核查（至少{LEAST_CHECKS}项）全部达标，且制造业贷款增量居参加排名机构的前三位。"
+    """The banks to be praised, the best increase first: every check that applies met, among the first three by increase, no veto."""
+    rule = f"适用的政策核查（至少{LEAST_CHECKS}项）全部达标，且制造业贷款增量居参加排名机构的前三位；已确认评分中被一票否决的除外。"
     for bank in evidence.top("B201", MOST_NAMES):
         verdicts = [evidence.verdict(check, bank) for check in CHECKS]
         applying = [verdict for verdict in verdicts if verdict != Verdict.NOT_APPLICABLE]
+        if bank in evidence.vetoed:
+            continue
         if len(applying) >= LEAST_CHECKS and set(applying) == {Verdict.MET}:
             words = (
                 f"{{@{bank}}}：适用的政策核查{{@{bank}.核查达标}}全部达标，制造业贷款{{@{bank}.B201.比年初}}，"

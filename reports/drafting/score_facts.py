@@ -42,14 +42,16 @@ def _number(value: Decimal | None, unit: str, formula: str, otherwise: str) -> S
 
 
 def grade_tallies(score: ScoreTable | None) -> dict[str, Tally]:
-    """{评价.优秀.家数} for each grade of the score."""
+    """{评价.优秀.家数} for each grade of the ranked banks; one under a veto has no place among them."""
     if score is None:
         return {}
     of = len(score.rows)
-    grades = dict.fromkeys(row.grade for row in score.rows if row.grade)
+    grades = dict.fromkeys(row.grade for row in score.ranked if row.grade)
     return {
         f"评价.{grade}": Tally(
-            tuple(row.code for row in score.rows if row.grade == grade), of, f"{score.scheme}中{grade}的机构"
+            tuple(row.code for row in score.ranked if row.grade == grade),
+            of,
+            f"{score.scheme}中{grade}的机构",
         )
         for grade in grades
     }
@@ -67,7 +69,7 @@ def year_results(evidence: Evidence, *, names_banks: bool) -> Iterator[Proposal]
     parts = []
     for name in grade_tallies(score):
         grade = name.removeprefix("评价.")
-        rows = [row for row in score.rows if row.grade == grade]
+        rows = [row for row in score.ranked if row.grade == grade]
         told = f"：{'、'.join(map(_told, rows))}" if names_banks or grade == BEST else ""
         parts.append(f"等次为{grade}的{{{name}.家数}}{told}")
     if parts:

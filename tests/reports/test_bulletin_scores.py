@@ -74,6 +74,14 @@ def test_the_best_grade_is_praised_with_the_points_to_be_added(confirmed):
     ]
 
 
+def test_a_bank_under_a_veto_is_praised_nowhere(confirmed):
+    confirmed.rows.filter(institution__code="A").update(vetoes="重大风险案件1次", rank=None, award=0)
+    found = evidence()
+    (result,) = year_results(found, names_banks=True)
+    assert written(result.words).startswith("等次为优秀的1家：演示城商银行丙")
+    assert {"表扬.A"}.isdisjoint(point.origin for point in (*praised(found), *praised_by_grade(found)))
+
+
 def test_a_case_found_true_is_a_problem_of_its_own(confirmed):
     origins = {point.origin: point for point in problems(evidence(), names_banks=True)}
     assert "演示大型银行乙存在经核实的抽贷、断贷情形" in written(origins["问题.C7"].words)
