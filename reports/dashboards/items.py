@@ -32,8 +32,14 @@ class Formula(Protocol):
     def expression(self) -> str: ...
 
 
+#: Far above any sum of 万元 in the country.
+_LARGEST = Decimal(10) ** 15
+TOO_LARGE = "结果超出可显示的范围"
+
+
 def derived_value(formula: Formula, operands: Operands, quarter: Quarter) -> Value:
-    """The formula's value in the quarter, unrounded, in its own unit; absent with 未报, 基期未报 or 分母不大于零.
+    """The formula's value in the quarter, unrounded, in its own unit; absent with 未报, 基期未报 or 分母不大于零, and where it is larger
+    than anything a page can print (a slip in a formula of the office's own).
 
     Over a ``Totals`` this is the ratio of sums, never the mean of ratios (domain §0.4). Raises ExpressionError for a formula that
     cannot be read.
@@ -48,7 +54,7 @@ def derived_value(formula: Formula, operands: Operands, quarter: Quarter) -> Val
 
     value = Calculator(look_up, quarter).value(formula.expression)
     if isinstance(value, Decimal):
-        return Value(value)
+        return Value(value) if abs(value) < _LARGEST else absent(TOO_LARGE)
     if not missing:
         return absent(NO_DENOMINATOR)
     return absent(NOT_REPORTED if quarter in missing else BASE_NOT_REPORTED)

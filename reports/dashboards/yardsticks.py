@@ -24,7 +24,7 @@ from reports.metrics import (
     single_quarter,
 )
 
-VALUE = "value"
+VALUE, SHARE = "value", "share"
 _ADDED = (Nature.STOCK, Nature.FLOW)
 Bases = Callable[[Quarter], tuple[Quarter, ...]]
 Compute = Callable[[Item, Operands, Quarter, Operands], Value]
@@ -153,7 +153,7 @@ def _rate_of_quarter(item: Item, operands: Operands, quarter: Quarter, district:
 
 YARDSTICKS = (
     Yardstick(VALUE, "本期数", tuple(Nature), "", _nothing, _figure, signed=False, adds=True),
-    Yardstick("share", "占全区比重", _ADDED, "%", _nothing, _share, signed=False, adds=True),
+    Yardstick(SHARE, "占全区比重", _ADDED, "%", _nothing, _share, signed=False, adds=True),
     Yardstick("start", "比年初增量", (Nature.STOCK,), "", _year_start, _change(_year_start), adds=True),
     Yardstick("start-growth", "比年初增速", (Nature.STOCK,), "%", _year_start, _growth(_year_start)),
     Yardstick("year", "同比增量", _ADDED, "", _last_year, _change(_last_year), adds=True),
@@ -175,7 +175,7 @@ def yardsticks_for(item: Item) -> tuple[Yardstick, ...]:
         one
         for one in YARDSTICKS
         if item.nature in one.natures
-        and (one.code != "share" or item.sums)
+        and (one.code != SHARE or item.sums)
         and (one.code != "rate-quarter" or item.weight)
     )
 

@@ -6,7 +6,7 @@ be worked out (domain §11).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from reports.dashboards.overview import CARDS, SMALLEST_GROUP
 from reports.dashboards.periods import last_quarters, with_bases
 from reports.dashboards.trend import Line
 from reports.dashboards.yardsticks import (
+    SHARE,
     Yardstick,
     adds_up,
     choose_yardstick,
@@ -135,8 +136,7 @@ def _row(item: Item, circle: _Circle) -> KeyRow:
     reading, quarter = circle.reading, circle.reading.quarter
     own = reading.of(circle.filing)
     now, before = _places(item, circle, quarter), _places(item, circle, quarter.previous)
-    pk = circle.filing.institution_id
-    place, old = now.get(pk), before.get(pk)
+    place, old = _own_place(now, circle), _own_place(before, circle)
     value = choose_yardstick(item, "")
     return KeyRow(
         item=item,
@@ -148,6 +148,13 @@ def _row(item: Item, circle: _Circle) -> KeyRow:
         percentile=percentile(place, len(now)) if place else absent("未参加排名"),
         peers=_peers(item, value, circle, quarter),
     )
+
+
+def _own_place(places: Mapping[int, int], circle: _Circle) -> int | None:
+    """The place among the ranked peers; none among fewer than three others for who sees the own figures alone: it tells their order."""
+    pk = circle.filing.institution_id
+    others = len(places.keys() - {pk})
+    return places.get(pk) if circle.sees_all or others >= SMALLEST_GROUP else None
 
 
 def _places(item: Item, circle: _Circle, quarter: Quarter) -> dict[int, int]:
@@ -205,13 +212,11 @@ def _may_see_district(item: Item, yardstick: Yardstick, circle: _Circle, quarter
 
 
 def _series(item: Item, yardstick: Yardstick, quarters: tuple[Quarter, ...], circle: _Circle) -> Series:
-    own = circle.reading.of(circle.filing)
-    totals = circle.reading.totals
     lines = [
         Line(
             circle.filing.name,
             "pick",
-            tuple(yardstick.value(item, own, at, totals).amount for at in quarters),
+            _amounts([_own(item, yardstick, circle, at) for at in quarters]),
         )
     ]
     peers = [_peers(item, yardstick, circle, at) for at in quarters]
@@ -225,6 +230,14 @@ def _series(item: Item, yardstick: Yardstick, quarters: tuple[Quarter, ...], cir
         if any(one.known for one in district):
             lines.append(Line("全区", "district", _amounts(district)))
     return Series(item, yardstick, quarters, tuple(lines), tuple(notes))
+
+
+def _own(item: Item, yardstick: Yardstick, circle: _Circle, quarter: Quarter) -> Value:
+    """The institution's own number. Its share tells the district's total: shown where that may be seen."""
+    is_share = yardstick.code == SHARE
+    if is_share and not circle.sees_all and not _may_see_district(item, yardstick, circle, quarter):
+        return absent(TOO_FEW_PEERS)
+    return yardstick.value(item, circle.reading.of(circle.filing), quarter, circle.reading.totals)
 
 
 def _amounts(values: Sequence[Value]) -> tuple[Decimal | None, ...]:

@@ -155,6 +155,18 @@ class TestUse:
         assert "65.8" in client.get("/reports/pivot/?item=D21").content.decode()
         assert "D21 中长期贷款占各项贷款比重" in client.get("/reports/institutions/A/").content.decode()
 
+    @pytest.mark.parametrize(
+        "expression", ["B201 * B201 * B201 * B201 * B201", "B203 * 1000000000000000000000"]
+    )
+    def test_a_number_beyond_all_measure_takes_no_page_down(self, banks, client, office, expression):
+        made(office, expression=expression)
+        client.force_login(office)
+        for path in (
+            "/reports/?indicator=D21", "/reports/indicators/D21/", "/reports/pivot/?item=D21",
+            "/reports/institutions/A/?indicator=D21", "/measures/3/",
+        ):  # fmt: skip
+            assert client.get(path, {"period": "2024Q2"} if "?" not in path else None).status_code == 200
+
     def test_a_trial_gives_the_district_the_ratio_of_sums_and_each_bank_its_own(self, banks):
         outcome = try_formula("B203 / B201 * 100", Period.objects.get(code="2024Q2"), unit="%", decimals=2)
         found = {row.name: round(row.value.amount, 4) for row in outcome.rows}

@@ -111,6 +111,15 @@ class TestOwnPage:
         assert "全区" in lines(one("C", sees_all=True))
         assert "全区" in lines(one("A", sees_all=False))
 
+    def test_a_share_is_held_back_with_the_district_it_tells(self, six):
+        own = lines(one("C", sees_all=False, yardstick="share"))["演示城商银行丙"]
+        assert own[-1] is None
+        assert lines(one("C", sees_all=True, yardstick="share"))["演示城商银行丙"][-1] is not None
+
+    def test_a_place_among_fewer_than_three_others_is_not_told(self, five):
+        held, seen = row(one("C", sees_all=False), "B201"), row(one("C", sees_all=True), "B201")
+        assert (held.place, held.percentile.known, seen.place) == (None, False, 1)
+
     def test_a_bank_reads_its_own_page_and_no_name_of_another(self, six, client):
         client.force_login(factories.make_user("c", ("maker", "C")))
         body = client.get("/reports/institutions/C/?period=2024Q2").content.decode()
