@@ -34,7 +34,7 @@ def can_address(user: User, bulletin: Bulletin) -> Decision:
     """收文单位, 主送 and 抄送: the office, until the bulletin is signed."""
     if not user.has_role(*STAFF):
         return denied("收文单位由区金融办确定")
-    if bulletin.is_final or bulletin.state == Bulletin.State.CANCELLED:
+    if bulletin.is_final or bulletin.is_cancelled:
         return denied(f"通报当前为“{bulletin.get_state_display()}”，收文单位不能再改")
     return ALLOWED
 
@@ -89,7 +89,7 @@ def can_answer_preview(user: User, preview: BulletinPreview) -> Decision:
         return denied(f"已回复：{preview.word}")
     if preview.is_over:
         return denied("回复期限已过，视为无意见")
-    if preview.bulletin.is_final or preview.bulletin.state == Bulletin.State.CANCELLED:
+    if preview.bulletin.is_final or preview.bulletin.is_cancelled:
         return denied("通报已签发或作废，不再征求意见")
     return ALLOWED
 

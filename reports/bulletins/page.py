@@ -20,6 +20,7 @@ from reports.drafting.placeholders import Slot, pieces, typed_numbers
 from reports.models import (
     Bulletin,
     BulletinCountersign,
+    BulletinEvent,
     BulletinFigure,
     BulletinParagraph,
     BulletinRecipient,
@@ -56,7 +57,7 @@ class WayStep:
 
 @dataclass(frozen=True, slots=True)
 class BulletinPage:
-    """Everything the page shows. ``stale``: the periods whose data changed since the figures were taken."""
+    """Everything the page shows. ``cancelled``: the event of 作废. ``stale``: the periods whose data changed since the figures were taken."""
 
     bulletin: Bulletin
     document: Document
@@ -67,6 +68,7 @@ class BulletinPage:
     stale: tuple[str, ...]
     typed: tuple[str, ...]
     own: BulletinRecipient | None
+    cancelled: BulletinEvent | None
     may_edit: bool
     may_follow: bool
 
@@ -89,9 +91,12 @@ def build_page(bulletin: Bulletin, user: User) -> BulletinPage:
         way=_way(bulletin, needs),
         steps=steps,
         countersigns=_countersigns(bulletin, user),
-        stale=stale_periods(bulletin) if user.is_office and not bulletin.is_final else (),
+        stale=stale_periods(bulletin)
+        if user.is_office and not (bulletin.is_final or bulletin.is_cancelled)
+        else (),
         typed=tuple(number for row in contents.printed for number in typed_numbers(row.words)),
         own=_own(bulletin, user),
+        cancelled=_cancelled(bulletin),
         may_edit=bool(policies.can_edit(user, bulletin)),
         may_follow=user.sees_all_institutions,
     )
@@ -156,6 +161,13 @@ def _own(bulletin: Bulletin, user: User) -> BulletinRecipient | None:
         return None
     rows = bulletin.recipients.filter(institution__in=own).select_related("institution__kind", "confirmed_by")
     return rows.order_by(F("read_at").asc(nulls_first=True), F("confirmed_at").asc(nulls_first=True)).first()
+
+
+def _cancelled(bulletin: Bulletin) -> BulletinEvent | None:
+    """How it was given up."""
+    if not bulletin.is_cancelled:
+        return None
+    return bulletin.events.filter(to_state=Bulletin.State.CANCELLED).select_related("by").last()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,11 @@ class Bulletin(models.Model):
         return self.state in final
 
     @property
+    def is_cancelled(self) -> bool:
+        """Given up: 作废."""
+        return self.state == self.State.CANCELLED
+
+    @property
     def is_issued(self) -> bool:
         return self.state in (self.State.ISSUED, self.State.CLOSED)
 

@@ -43,6 +43,8 @@ def take_bulletin_step(*, step: BulletinStep, bulletin: Bulletin, by: User, comm
     comment = without_controls(comment).strip()[:500]
     if step.needs_comment and not comment:
         raise BusinessError(f"请填写{step.label}的说明")
+    if step.name == "submit" and not bulletin.paragraphs.filter(is_struck=False).exists():
+        raise BusinessError("通报没有内容，请至少采用一段后再送核稿")
     changes: dict[str, object] = {"state": step.target, "edit_number": F("edit_number") + 1}
     if step.name == "sign":
         if reasons := why_not_signed(bulletin):
@@ -59,6 +61,8 @@ def take_bulletin_step(*, step: BulletinStep, bulletin: Bulletin, by: User, comm
         bulletin.countersigns.all().delete()
     elif step.name == "issue":
         _send_out(bulletin, by)
+    elif step.name == "cancel":
+        _take_back(bulletin, by)
     remember(bulletin, step.name, by, comment)
     _tell(step, bulletin, by, comment)
     return bulletin
@@ -177,6 +181,20 @@ def _supervise(bulletin: Bulletin, by: User) -> None:
         ],
         by=by,
     )
+
+
+def _take_back(bulletin: Bulletin, by: User) -> None:
+    """Tell those who were shown a part of the draft, or asked to countersign it, that it is given up; the reason is the office's own."""
+    asked = Institution.objects.filter(bulletin_previews__bulletin=bulletin).distinct()
+    signing = Institution.objects.filter(pk__in=bulletin.countersigns.values("institution"))
+    for circle, link in ((asked, f"{bulletin.get_absolute_url()}mine/"), (signing, "")):
+        notify(
+            recipients=_people_of(list(circle)),
+            subject=f"通报已作废：{bulletin.title}",
+            body="本通报不再印发，不需要再回复或会签。",
+            link=link,
+            by=by,
+        )
 
 
 def _people_of(circle: list[Institution]) -> list[User]:

@@ -31,7 +31,7 @@ def preview_list(request: HttpRequest, pk: int) -> HttpResponse:
         "bulletin": bulletin,
         "rows": preview_rows(bulletin, user),
         "may_send": bool(policies.can_send_previews(user, bulletin)),
-        "blockers": services.why_not_signed(bulletin) if not bulletin.is_final else [],
+        "blockers": [] if bulletin.is_final or bulletin.is_cancelled else services.why_not_signed(bulletin),
     }
     return render(request, "reports/bulletin_previews.html", context)
 

@@ -72,10 +72,12 @@ class BulletinList(AuditedExportMixin, SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = signed_in(self.request)
         own = user.institutions_as(*SPEAKERS)
-        asked = BulletinPreview.objects.filter(institution__in=own).select_related("bulletin", "institution")
+        asked = BulletinPreview.objects.filter(institution__in=own).exclude(
+            bulletin__state=Bulletin.State.CANCELLED
+        )
         return super().get_context_data(
             issues=issues() if policies.can_see_bulletins(user) else (),
-            asked=asked.order_by("-pk")[:10] if own else (),
+            asked=asked.select_related("bulletin", "institution").order_by("-pk")[:10] if own else (),
             may_draft=bool(bulletin_policies.can_draft(user)),
             **kwargs,
         )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.bulletins.document import Style
+from reports.bulletins.document import Paragraph, Style, Text
 from reports.bulletins.pdf import bulletin_pdf
 from reports.bulletins.sheets import appendices
 from tests.office import boxes_of, text_of
@@ -113,3 +113,12 @@ def test_its_fonts_are_open_ones_and_embedded(pdf_of):
 def test_without_tables_there_is_no_turned_page(pdf_of):
     found = boxes_of(pdf_of(replace(DOCUMENT, attachments=()), ()))
     assert all(height > width for _, width, height, *_ in found)
+
+
+@pytest.mark.parametrize("lines", range(4, 10))
+def test_a_heading_never_stands_alone_at_the_foot_of_a_page(pdf_of, lines):
+    body = (Paragraph(Style.BODY, (Text("一行文字。"),)),)
+    heading = (Paragraph(Style.HEADING1, (Text("二、主要特点"),)),)
+    pages = text_of(pdf_of(replace(DOCUMENT, paragraphs=body * lines + heading + body * 3), ())).split("\f")
+    page = next(page for page in pages if "二、主要特点" in page)
+    assert "一行文字。" in page.partition("二、主要特点")[2]

@@ -61,11 +61,12 @@ def _data(document: Document, sheets: Sequence[TableSheet]) -> dict[str, object]
     }
 
 
-def _paragraph(paragraph: Paragraph) -> dict[str, str]:
+def _paragraph(paragraph: Paragraph) -> dict[str, object]:
     return {
         "run-in": paragraph.run_in,
         "text": "".join(span.text for span in paragraph.spans),
         "face": _DRAWN[paragraph.style],
+        "is-heading": paragraph.style is not Style.BODY,
     }
 
 
