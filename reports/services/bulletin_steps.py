@@ -41,14 +41,9 @@ def take_bulletin_step(*, step: BulletinStep, bulletin: Bulletin, by: User, comm
     units = countersigners(bulletin)
     policies.can_take_step(step, by, bulletin, needs_countersign=bool(units)).enforce()
     comment = without_controls(comment).strip()[:500]
-    if step.needs_comment and not comment:
-        raise BusinessError(f"请填写{step.label}的说明")
-    if step.name == "submit" and not bulletin.paragraphs.filter(is_struck=False).exists():
-        raise BusinessError("通报没有内容，请至少采用一段后再送核稿")
+    _ensure_ready(step, bulletin, comment)
     changes: dict[str, object] = {"state": step.target, "edit_number": F("edit_number") + 1}
     if step.name == "sign":
-        if reasons := why_not_signed(bulletin):
-            raise BusinessError("；".join(reasons))
         changes |= {"signed_by": by, "signed_on": clock.today()}
     elif step.name == "number":
         changes |= _numbered(bulletin)
@@ -66,6 +61,16 @@ def take_bulletin_step(*, step: BulletinStep, bulletin: Bulletin, by: User, comm
     remember(bulletin, step.name, by, comment)
     _tell(step, bulletin, by, comment)
     return bulletin
+
+
+def _ensure_ready(step: BulletinStep, bulletin: Bulletin, comment: str) -> None:
+    """What the step itself asks for: its words, a text to examine, nothing in the way of the signature."""
+    if step.needs_comment and not comment:
+        raise BusinessError(f"请填写{step.label}的说明")
+    if step.name == "submit" and not bulletin.paragraphs.filter(is_struck=False).exists():
+        raise BusinessError("通报没有内容，请至少采用一段后再送核稿")
+    if step.name == "sign" and (reasons := why_not_signed(bulletin)):
+        raise BusinessError("；".join(reasons))
 
 
 def _move(bulletin: Bulletin, changes: dict[str, object]) -> None:
