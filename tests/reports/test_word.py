@@ -15,7 +15,7 @@ from reports.bulletins.sheets import appendices
 from reports.bulletins.word import bulletin_docx
 from tests.office import boxes_of, text_of, to_pdf
 from tests.reports.annex_example import annex_of, publish_five
-from tests.reports.document_example import DOCUMENT, filled
+from tests.reports.document_example import DOCUMENT, filled, words
 from tests.reports.worked_example import make_banks
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,14 @@ class TestPage:
         assert style.font.size.pt == 16
         assert style.paragraph_format.line_spacing.pt == 28.95
         assert style.element.rPr.find(qn("w:rFonts")).get(qn("w:eastAsia")) == "仿宋_GB2312"
+
+    def test_letters_keep_the_pitch_of_the_grid_by_themselves_so_that_numbers_stay_whole(self, word):
+        """15.68 points of a letter and 0.1 after it: 28 take 441.8 of the 442.2 points of a line, a 29th has no room."""
+        style = word.styles["Normal"].element
+        found = {name: style.rPr.find(qn(f"w:{name}")) for name in ("w", "spacing", "lang")}
+        assert (found["w"].get(qn("w:val")), found["spacing"].get(qn("w:val"))) == ("98", "2")
+        assert style.pPr.find(qn("w:snapToGrid")).get(qn("w:val")) == "0"
+        assert (found["lang"].get(qn("w:val")), found["lang"].get(qn("w:eastAsia"))) == ("en-US", "zh-CN")
 
     def test_only_the_fonts_of_the_office_are_named_and_none_is_embedded(self, tables):
         body = bulletin_docx(replace(DOCUMENT, is_draft=True, is_demo=True), tables)
@@ -246,6 +254,14 @@ class TestOnPaper:
             line.replace(" ", "") for line in text_of(pdf, 3).splitlines() if "黔黔" in line.replace(" ", "")
         ]
         assert [len(line) for line in lines] == [28] * 22
+
+    def test_numbers_are_neither_spread_nor_cut_at_the_end_of_a_line(self, tables, tmp_path):
+        """One more character before the number each time: at some of them a line ends within it."""
+        said = [words("黔" * more + "贷款余额1234567.89亿元，" * 6) for more in range(14)]
+        file = tmp_path / "numbers.docx"
+        file.write_bytes(bulletin_docx(replace(DOCUMENT, paragraphs=tuple(said)), tables))
+        printed = text_of(to_pdf(file, tmp_path))
+        assert printed.count("1234567.89") == 14 * 6
 
     def test_nothing_runs_off_the_paper_and_the_tables_keep_their_margins(self, pdf):
         words = boxes_of(pdf)
