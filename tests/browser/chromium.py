@@ -92,7 +92,9 @@ class Browser:
         self.driver.find_element(By.NAME, "username").send_keys(username)
         self.driver.find_element(By.NAME, "password").send_keys(PASSWORD)
         self.press("登录")
-        self._until(lambda driver: "/accounts/login/" not in driver.current_url, f"{username} is not signed in")
+        self._until(
+            lambda driver: "/accounts/login/" not in driver.current_url, f"{username} is not signed in"
+        )
 
     def carry(self, session: str) -> None:
         """Sign in with a session made in the database."""
